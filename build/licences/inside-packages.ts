@@ -1,0 +1,77 @@
+// Works that travel inside a package without being one: read from where they lie, so that a new version is noticed.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PackageFacts, textsOrStandard } from './read-package.ts';
+
+type Inside = {
+  readonly carrier: string;
+  readonly name: string;
+  readonly licence: string;
+  readonly author: string;
+  /** As the copyright line of its licence has it, where it has one. */
+  readonly holder?: string;
+  readonly homepage: string;
+  /** Throws when it is no longer found there. */
+  readonly version: (folder: string) => string | undefined;
+};
+
+function find(folder: string, file: string, pattern: RegExp): string {
+  const found = pattern.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
+  if (found === undefined) throw new Error(`${join(folder, file)} has changed: look at what it carries now`);
+  return found;
+}
+
+/** SQLite writes 3.54.1 as 3540100. */
+function sqliteVersion(digits: string): string {
+  const number = Number(digits);
+  return [Math.floor(number / 1_000_000), Math.floor(number / 10_000) % 100, Math.floor(number / 100) % 100].join('.');
+}
+
+export const insidePackages: readonly Inside[] = [
+  {
+    carrier: 'better-sqlite3',
+    name: 'SQLite',
+    licence: 'blessing',
+    author: 'D. Richard Hipp and others',
+    homepage: 'https://www.sqlite.org',
+    version: (folder) => sqliteVersion(find(folder, 'deps/download.sh', /^VERSION="(\d{7})"$/m)),
+  },
+  {
+    carrier: 'unpdf',
+    name: 'pdfjs-dist',
+    licence: 'Apache-2.0',
+    author: 'Mozilla and individual contributors',
+    homepage: 'https://mozilla.github.io/pdf.js',
+    version: (folder) => find(folder, 'dist/pdfjs.mjs', /apiVersion:`(\d+\.\d+\.\d+)`/),
+  },
+  {
+    carrier: 'undici',
+    name: 'llhttp',
+    licence: 'MIT',
+    author: 'Fedor Indutny',
+    holder: 'Fedor Indutny, 2018',
+    homepage: 'https://llhttp.org',
+    // A WebAssembly file that does not tell its version.
+    version: (folder) => {
+      find(folder, 'lib/llhttp/llhttp-wasm.js', /(wasm)/);
+      return undefined;
+    },
+  },
+];
+
+export function worksInside(name: string, folder: string): PackageFacts[] {
+  return insidePackages
+    .filter(({ carrier }) => carrier === name)
+    .map((work) => ({
+      name: work.name,
+      version: work.version(folder),
+      licence: work.licence,
+      author: work.author,
+      homepage: work.homepage,
+      texts: textsOrStandard([], {
+        name: work.name,
+        licence: work.licence,
+        holder: work.holder ?? work.author,
+      }),
+    }));
+}

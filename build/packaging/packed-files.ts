@@ -1,0 +1,77 @@
+// The positive list of what goes into app.asar: what is not named here is not in the app.
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { whyNotFor } from './native-modules.ts';
+import { neededBundles } from './needed-bundles.ts';
+import { type ArchName, nodePlatforms, type SystemName } from './targets.ts';
+
+/** Compiled or fetched where it is installed, so it fits that machine alone. */
+const keychainBinary = 'build/Release/keytar.node';
+
+type Files = (system: SystemName, arch: ArchName) => readonly string[];
+
+/** Of each installed dependency, the files that run; its sources, tests and foreign binaries are left where they are. */
+const ofModules: Readonly<Record<string, Files>> = {
+  'better-sqlite3': (system, arch) => [
+    'package.json',
+    'LICENSE',
+    ...['binding', 'database', 'index', 'sqlite-error', 'util'].map((name) => `lib/${name}.js`),
+    ...['aggregate', 'backup', 'explain', 'function', 'inspect'].map((name) => `lib/methods/${name}.js`),
+    ...['pragma', 'serialize', 'table', 'transaction', 'wrappers'].map((name) => `lib/methods/${name}.js`),
+    `prebuilds/${nodePlatforms[system]}-${arch}.node`,
+  ],
+  keytar: () => ['package.json', 'LICENSE.md', 'lib/keytar.js', keychainBinary],
+};
+
+function filesBelow(path: string): string[] {
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** What the page and the shell show; a folder that is not there yet has nothing to show. */
+const shownFolders = ['out/preload', 'out/renderer', 'resources/tray'];
+
+const toSlashes = (path: string) => path.split(sep).join('/');
+
+/** Whether the keychain's module is there for that system and processor; without it the app keeps its keys elsewhere. */
+export function hasKeychain(project: string, system: SystemName, arch: ArchName): boolean {
+  const binary = join(project, 'node_modules/keytar', keychainBinary);
+  return existsSync(binary) && whyNotFor(binary, system, arch) === undefined;
+}
+
+/**
+ * Files of installed dependencies, relative to the project. Throws when one lacks a file, as after an update that moved it;
+ * the keychain's module is left out where there is none that fits.
+ */
+export function modulePaths(project: string, system: SystemName, arch: ArchName): string[] {
+  return Object.entries(ofModules).flatMap(([name, files]) => {
+    const folder = join(project, 'node_modules', name);
+    if (name === 'keytar' && !hasKeychain(project, system, arch)) return [];
+    const paths = files(system, arch).map((file) => join(folder, file));
+    const missing = paths.find((path) => !existsSync(path));
+    if (missing !== undefined) throw new Error(`${missing} is not there: look at what ${name} consists of now`);
+    return paths.map((path) => toSlashes(relative(project, path)));
+  });
+}
+
+/** Folders that are packed whole. */
+export function shownPaths(project: string): string[] {
+  return shownFolders.filter((folder) => existsSync(join(project, folder)));
+}
+
+/** Files of `out/main` that the desktop app needs, relative to the project. */
+export function bundlePaths(project: string): string[] {
+  return neededBundles(join(project, 'out/main')).map((file) => `out/main/${file}`);
+}
+
+/** Everything in app.asar, relative to the project, sorted. */
+export function packedFiles(project: string, system: SystemName, arch: ArchName): string[] {
+  const folders = shownPaths(project).map((folder) => join(project, folder));
+  return [
+    'package.json',
+    'LICENSE',
+    ...bundlePaths(project),
+    ...folders.flatMap(filesBelow).map((path) => toSlashes(relative(project, path))),
+    ...modulePaths(project, system, arch),
+  ].toSorted();
+}

@@ -1,0 +1,195 @@
+// Every screen and how to get there in any language: by addresses, keys and roles, never by words.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { SettingSection } from '#main/contract/setting.ts';
+import type { SettingsPatch } from '#main/contract/settings.ts';
+import { type OpenedPage, openPage } from './browser.ts';
+import { connectTo, type LimpetConnection, sayAndWait } from './client.ts';
+import { type RunningGateway, startGateway } from './gateway.ts';
+import { type ModelServer, startModelServer } from './model-server.ts';
+
+export const settingsSections = SettingSection.options;
+
+export type Stage = OpenedPage & {
+  readonly gateway: RunningGateway;
+  readonly client: LimpetConnection;
+  readonly set: (patch: SettingsPatch) => Promise<unknown>;
+  readonly end: () => Promise<void>;
+};
+
+export type StageOptions = {
+  readonly theme?: 'light' | 'dark';
+  /** What the browser prefers: it counts where the settings are not known yet. */
+  readonly locale?: string;
+  readonly settings?: SettingsPatch;
+  /** Before the page is opened, for example to change what it loads. */
+  readonly prepare?: (page: Page) => Promise<void>;
+};
+
+/** A gateway with a scripted model and some chats, and a page that is signed in. */
+export async function openStage(browser: Browser, options: StageOptions = {}): Promise<Stage> {
+  const model = await startModelServer();
+  const gateway = await startGateway({ environment: model.environment });
+  const client = connectTo(gateway.dataFolder);
+  const set = (patch: SettingsPatch) => client.api.settings.set({ patch });
+  await set({ onboarded: true }); // until then the key of the environment is named, not used
+  await fillChats(client, gateway, model);
+  if (options.settings !== undefined) await set(options.settings);
+  const { theme, locale } = options;
+  const wishes = { ...(theme && { theme }), ...(locale && { locale }) };
+  const opened = await openPage(browser, 'about:blank', wishes);
+  opened.page.setDefaultTimeout(30_000);
+  await options.prepare?.(opened.page);
+  await opened.page.goto(gateway.signIn);
+  await opened.page.getByRole('heading').first().waitFor();
+  return {
+    ...opened,
+    gateway,
+    client,
+    set,
+    async end() {
+      client.close();
+      await opened.context.close();
+      await gateway.stop();
+      await model.stop();
+    },
+  };
+}
+
+const answer = `The **tide** turns at noon. See \`notes.txt\`:
+
+| When | Height |
+|---|---|
+| 06:12 | 4.1 m |
+
+1. Bring the lamp.
+2. Bring the [almanac](https://example.org/tides).
+
+\`\`\`js
+export const tide = (hour) => Math.sin(hour / 12);
+\`\`\`
+`;
+
+async function fillChats(client: LimpetConnection, { workspace }: RunningGateway, model: ModelServer): Promise<void> {
+  mkdirSync(join(workspace, 'src'), { recursive: true });
+  writeFileSync(join(workspace, 'notes.txt'), 'High water 06:12\n');
+  writeFileSync(join(workspace, 'readme.md'), '# Tides\n');
+  model.play([
+    { text: 'I look first.', calls: [{ name: 'read_file', input: { path: 'notes.txt' } }], when: 'When is' },
+    { text: answer },
+  ]);
+  for (const title of ['Tide tables', 'جدول المد والجزر', '潮汐表']) await client.api.sessions.create({ title });
+  const talk = await client.api.sessions.create({ title: 'A lamp for the boat' });
+  model.play([{ calls: [{ name: 'read_file', input: { path: 'notes.txt' } }] }, { text: answer }]);
+  await sayAndWait(client, talk.id, { text: 'When is high water?' });
+  const asking = await client.api.sessions.create({ title: 'Write it down' });
+  const name = 'write_file';
+  model.play([{ text: 'I write it down.', calls: [{ name, input: { path: 'log.txt', content: 'Tide: 06:12\n' } }] }]);
+  await client.api.chat.send({ sessionId: asking.id, text: 'Write the tide down' });
+  for await (const { data } of client.api.approvals.watch({})) if (data.approvals.length > 0) break;
+}
+
+const idOf = async ({ client }: Stage, title: string) => {
+  const { sessions } = await client.api.sessions.list({});
+  return sessions.find((one) => one.title === title)?.id ?? '';
+};
+
+async function goTo({ page, gateway }: Stage, hash: string): Promise<void> {
+  for (let tries = 0; tries < 3 && (await page.getByRole('dialog').count()) > 0; tries += 1)
+    await page.keyboard.press('Escape'); // what the screen before left open
+  await page.goto(`${gateway.url}/${hash}`);
+  await page.getByRole('heading').first().waitFor();
+}
+
+const goToChat = async (stage: Stage, title: string) => goTo(stage, `#/chat/${await idOf(stage, title)}`);
+const settle = (page: Page) => page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+
+export type ScreenVisit = { readonly name: string; readonly open: (stage: Stage) => Promise<void> };
+
+/** In an order in which each can be opened after any before it. `onboarding` comes last: it takes the work place away. */
+export const screens: readonly ScreenVisit[] = [
+  {
+    name: 'chat-empty',
+    open: async (stage) => {
+      await goToChat(stage, 'Tide tables');
+      await stage.page.getByRole('textbox').first().waitFor();
+    },
+  },
+  {
+    name: 'chat-answered',
+    open: async (stage) => {
+      await goToChat(stage, 'A lamp for the boat');
+      await stage.page.getByRole('table').waitFor();
+      await settle(stage.page);
+    },
+  },
+  {
+    name: 'chat-steps-open',
+    open: async ({ page }) => {
+      await page.getByRole('article').nth(1).locator('button[aria-expanded="false"]').first().click();
+    },
+  },
+  {
+    name: 'chat-asking',
+    open: async (stage) => {
+      await goToChat(stage, 'Write it down');
+      await stage.page.locator('[data-approval]').waitFor();
+    },
+  },
+  {
+    name: 'search',
+    open: async (stage) => {
+      await goToChat(stage, 'Tide tables');
+      const { page } = stage;
+      if ((page.viewportSize()?.width ?? 0) < 900) await page.locator('header button').first().click();
+      await page.getByRole('searchbox').fill('water');
+      await page.locator('mark').first().waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    open: async (stage) => {
+      await goToChat(stage, 'Tide tables');
+      await stage.page.keyboard.press('ControlOrMeta+k');
+      await stage.page.getByRole('dialog').getByRole('combobox').waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
+    open: async (stage) => {
+      await goTo(stage, '#/settings/about');
+      await stage.page.getByRole('heading').first().click();
+      await stage.page.keyboard.press('?');
+      await stage.page.getByRole('dialog').waitFor();
+    },
+  },
+  ...settingsSections.map((section) => ({
+    name: `settings-${section}`,
+    open: async (stage: Stage) => {
+      await goTo(stage, '#/chat');
+      await goTo(stage, `#/settings/${section}`);
+      await settle(stage.page);
+    },
+  })),
+  {
+    name: 'sign-in',
+    open: async (stage) => {
+      await stage.context.clearCookies();
+      await stage.page.evaluate(() => localStorage.clear());
+      await goTo(stage, '');
+      await stage.page.reload();
+      await stage.page.locator('form').waitFor();
+    },
+  },
+];
+
+/** The first run, on a data folder where it has not been done. */
+export const firstRun: ScreenVisit = {
+  name: 'onboarding',
+  open: async (stage) => {
+    await stage.page.reload();
+    await stage.page.getByRole('heading', { level: 1 }).waitFor();
+    await stage.page.getByRole('button').nth(1).waitFor();
+  },
+};

@@ -1,0 +1,52 @@
+// One build for every host: Electron's main and preload, the gateway and the command line, and the renderer.
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import { recordPackages } from './build/licences/record-packages.ts';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    plugins: [recordPackages(import.meta.dirname, 'main')],
+    build: {
+      minify: false,
+      rollupOptions: {
+        input: {
+          electron: at('src-main/hosts/electron/main.ts'),
+          gateway: at('src-main/hosts/gateway/main.ts'),
+          cli: at('src-main/hosts/cli/main.ts'),
+          // A thread of its own; the store starts it by this name.
+          'reader-worker': at('src-main/platform/store/sqlite/search/reader-worker.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    plugins: [recordPackages(import.meta.dirname, 'preload')],
+    // A sandboxed preload must be CommonJS.
+    build: {
+      rollupOptions: {
+        input: { index: at('src-preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src-renderer'),
+    plugins: [react(), tailwindcss(), recordPackages(import.meta.dirname, 'renderer')],
+    resolve: {
+      // Its variant for browsers decodes `&copy;` through innerHTML, which the page's Trusted Types refuse.
+      alias: { 'decode-named-character-reference': at('node_modules/decode-named-character-reference/index.js') },
+    },
+    // No file becomes a data: address: the page's policy takes fonts from its own origin only.
+    build: {
+      minify: true,
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1_200,
+      rollupOptions: { input: { index: at('src-renderer/index.html') } },
+    },
+  },
+});

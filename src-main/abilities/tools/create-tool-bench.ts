@@ -1,0 +1,163 @@
+// What tools are handed: a view that only reads while they plan, and handles that allow exactly the plan while they run.
+import { AppError } from '#main/contract/errors.ts';
+import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
+import type { Egress } from '#main/guard/egress/port.ts';
+import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import type { Workspace, Workspaces } from '#main/guard/workspace/port.ts';
+import { neverAborts } from '#main/platform/base/abort.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Log } from '#main/platform/base/log.ts';
+import type { Store } from '#main/platform/store/port.ts';
+import type { Plan, PlanContext, Tool, ToolContext, ToolSource } from './port.ts';
+
+export type ToolBenchDeps = {
+  readonly tools: ToolSource;
+  readonly workspaces: Workspaces;
+  readonly sandbox: Pick<Sandbox, 'state' | 'probe' | 'spawn'>;
+  readonly egress: Egress;
+  readonly store: { readonly sessions: Pick<Store['sessions'], 'search'> };
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export type CallPlace = {
+  readonly sessionId: SessionId;
+  readonly turnId: TurnId;
+  readonly callId: CallId;
+  /** Folder of the session; made when it is missing. */
+  readonly workspace: string;
+  readonly signal: AbortSignal;
+};
+
+export interface ToolBench {
+  list(o: { sessionId: SessionId }, signal: AbortSignal): Promise<readonly Tool[]>;
+  planContext(place: CallPlace): Promise<PlanContext>;
+  toolContext(o: { plan: Plan<unknown>; context: PlanContext; progress: (text: string) => void }): Promise<ToolContext>;
+  /** As `ToolSource`. */
+  endBackground(sessionId?: SessionId): Promise<void>;
+}
+
+const undeclared = (what: string) =>
+  new AppError('forbidden', `The plan of this call did not say that it would ${what}, so it was refused.`, {
+    details: { reason: 'not_planned' },
+  });
+
+/** Only reading methods, as own functions: a tool that plans cannot find `write` on what it holds. */
+function readingView(workspace: Workspace): PlanContext['workspace'] {
+  return {
+    root: workspace.root,
+    resolve: (path) => workspace.resolve(path),
+    stat: (path) => workspace.stat(path),
+    read: (path, o) => workspace.read(path, o),
+    list: (path, o) => workspace.list(path, o),
+    walk: (path, signal) => workspace.walk(path, signal),
+  };
+}
+
+/** Files as far as the plan's effects reach: reading below what it reads or writes, writing exactly what it writes. */
+function plannedFiles(workspace: Workspace, plan: Plan<unknown>): Workspace {
+  const reads = plan.effects.filter((effect) => effect.type === 'read' || effect.type === 'write');
+  const writes = new Set(plan.effects.filter((effect) => effect.type === 'write').map((effect) => effect.target));
+  const mayRead = async (path: string): Promise<string> => {
+    const resolved = await workspace.resolve(path);
+    const isBelow = (root: string) => root === '.' || resolved === root || resolved.startsWith(`${root}/`);
+    if (!reads.some((effect) => isBelow(effect.target))) throw undeclared(`read ${resolved}`);
+    return resolved;
+  };
+  return {
+    root: workspace.root,
+    resolve: (path) => workspace.resolve(path),
+    stat: async (path) => workspace.stat(await mayRead(path)),
+    read: async (path, o) => workspace.read(await mayRead(path), o),
+    list: async (path, o) => workspace.list(await mayRead(path), o),
+    async *walk(path, signal) {
+      yield* workspace.walk(await mayRead(path), signal);
+    },
+    async write(path, bytes, o) {
+      const resolved = await workspace.resolve(path);
+      if (!writes.has(resolved)) throw undeclared(`write ${resolved}`);
+      return workspace.write(resolved, bytes, o);
+    },
+  };
+}
+
+type SpawnOf = ToolContext['spawn'];
+
+function plannedSpawn(plan: Plan<unknown>, d: ToolBenchDeps, context: PlanContext): SpawnOf {
+  const { shown, effects } = plan;
+  const executes = effects.some((effect) => effect.type === 'execute');
+  const mayUseNetwork = effects.some((effect) => effect.type === 'network' && effect.target === '*');
+  return async ({ outlivesCall = false, ...spec }) => {
+    if (!executes || shown.type !== 'argv') throw undeclared('run a command');
+    const isSame =
+      spec.argv.length === shown.argv.length && spec.argv.every((part, index) => part === shown.argv[index]);
+    if (!isSame || spec.cwd !== shown.cwd) throw undeclared('run this command');
+    if (spec.network && !(shown.network && mayUseNetwork)) throw undeclared('use the network');
+    if (spec.timeoutMs > shown.timeoutMs) throw undeclared('run for so long');
+    if (spec.env !== undefined || spec.stdin !== undefined) throw undeclared('pass variables or input');
+    const { tier } = d.sandbox.state();
+    if (tier !== shown.sandbox)
+      throw new AppError('conflict', 'How commands run on this machine changed since this was asked. Run it again.', {
+        details: { reason: 'changed_meanwhile' },
+      });
+    const signal = outlivesCall ? neverAborts : context.signal;
+    return d.sandbox.spawn({ ...spec, workspace: context.workspace.root }, signal);
+  };
+}
+
+function plannedFetch(plan: Plan<unknown>, d: ToolBenchDeps, signal: AbortSignal): ToolContext['fetch'] {
+  const origins = new Set(plan.effects.filter((effect) => effect.type === 'network').map((effect) => effect.target));
+  const isUpgrade = (origin: string) =>
+    origin.startsWith('https://') && origins.has(origin.replace(/^https:/, 'http:'));
+  return async (request) => {
+    if (!origins.has(d.egress.check(request.url).origin)) throw undeclared(`fetch from ${request.url}`);
+    // The same host over TLS is what was asked for, only safer.
+    const mayFollow = (origin: string) => origins.has(origin) || isUpgrade(origin);
+    return d.egress.fetch({ ...request, mayFollow }, signal);
+  };
+}
+
+export function createToolBench(d: ToolBenchDeps): ToolBench {
+  const log = d.log.child('tools');
+  const workspaces = new WeakMap<PlanContext, Workspace>();
+  return {
+    list: (o, signal) => d.tools.list(o, signal),
+    endBackground: (sessionId) => d.tools.endBackground(sessionId),
+
+    async planContext({ workspace: root, ...place }) {
+      const workspace = await d.workspaces.open(root, { create: true });
+      const context: PlanContext = {
+        ...place,
+        workspace: readingView(workspace),
+        sandboxTier: d.sandbox.state().tier,
+        settleSandbox: async () => {
+          const { tier } = d.sandbox.state();
+          return tier === 'probing' ? (await d.sandbox.probe(place.signal)).tier : tier;
+        },
+        checkUrl: (url) => d.egress.check(url),
+      };
+      workspaces.set(context, workspace);
+      return context;
+    },
+
+    async toolContext({ plan, context, progress }) {
+      const { sessionId, turnId, callId, signal } = context;
+      const workspace = workspaces.get(context) ?? (await d.workspaces.open(context.workspace.root));
+      return {
+        ...context,
+        sandboxTier: d.sandbox.state().tier,
+        clock: d.clock,
+        log: log.child('tools', { sessionId, turnId, callId }),
+        progress,
+        files: plannedFiles(workspace, plan),
+        spawn: plannedSpawn(plan, d, context),
+        fetch: plannedFetch(plan, d, signal),
+        searchChats: (text, limit) => {
+          if (!plan.effects.some((effect) => effect.type === 'read' && effect.target === 'chats'))
+            throw undeclared('search the chats');
+          return d.store.sessions.search({ text, limit, signal });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,104 @@
+// A tool: what the model may ask for, as a plan that a person can judge and a run that does exactly the plan.
+import { z } from 'zod';
+import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
+import type { Effect, Shown } from '#main/contract/messages.ts';
+import type { SearchHit } from '#main/contract/sessions.ts';
+import type { EgressRequest, EgressResponse } from '#main/guard/egress/port.ts';
+import type { RunningProcess, SpawnSpec } from '#main/guard/sandbox/port.ts';
+import type { Workspace } from '#main/guard/workspace/port.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import { hashOf } from '#main/platform/base/json.ts';
+import type { Log } from '#main/platform/base/log.ts';
+
+export type Title = { readonly key: string; readonly params: Readonly<Record<string, string>> };
+
+export type Plan<I> = {
+  readonly input: I;
+  readonly effects: readonly Effect[];
+  readonly shown: Shown;
+  /** One line for card and log: a catalogue key and its parameters. */
+  readonly title: Title;
+  /**
+   * What "This session" would allow, and how the card says so. Absent: only Once. The key is compared literally, e.g.
+   * `write:workspace`, `network:https://example.org`, `execute:<sha256 of argv and cwd>`.
+   */
+  readonly sessionGrant?: { readonly key: string; readonly title: Title };
+  readonly canUndo: boolean;
+  /** What the plan was made from and `run` checks again, e.g. the hash of the file that the diff starts from. Not shown. */
+  readonly basis?: Readonly<Record<string, string | null>>;
+};
+
+/** What an approval binds to: the card's content, the effects and the tool. */
+export function planHashOf(plan: Pick<Plan<unknown>, 'shown' | 'effects'>, tool: string): string {
+  return hashOf({ shown: plan.shown, effects: plan.effects, tool });
+}
+
+/** Reads only; used by `plan`. */
+export type PlanContext = {
+  readonly sessionId: SessionId;
+  readonly turnId: TurnId;
+  readonly callId: CallId;
+  readonly signal: AbortSignal;
+  readonly workspace: Pick<Workspace, 'root' | 'resolve' | 'stat' | 'read' | 'list' | 'walk'>;
+  readonly sandboxTier: 'probing' | 'bubblewrap' | 'none' | 'off';
+  /** Waits for the start-up probe of the sandbox; a command's card must name how it will run. */
+  readonly settleSandbox?: () => Promise<'probing' | 'bubblewrap' | 'none' | 'off'>;
+  readonly checkUrl: (url: string) => URL;
+};
+
+/** What `run` gets: handles that refuse whatever the plan's effects did not declare. A tool has no other door. */
+export type ToolContext = PlanContext & {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Shown live on the card, not kept. */
+  readonly progress: (text: string) => void;
+  readonly files: Workspace;
+  /** `outlivesCall`: a background process that the call's end and time limit leave alone; Stop and shutdown do not. */
+  readonly spawn: (spec: Omit<SpawnSpec, 'workspace'> & { outlivesCall?: boolean }) => Promise<RunningProcess>;
+  readonly fetch: (request: Omit<EgressRequest, 'mayFollow'>) => Promise<EgressResponse>;
+  readonly searchChats: (text: string, limit: number) => Promise<{ hits: SearchHit[]; more: boolean }>;
+};
+
+export type ToolResult = {
+  /** For the model. The registry cuts it at 32 KiB with a notice; the whole is stored. */
+  readonly output: string;
+  readonly exitCode?: number | null;
+  /** The tool did what it could, but the answer is a failure (exit code, HTTP 404). */
+  readonly isError?: boolean;
+};
+
+export interface Tool<I = unknown> {
+  readonly name: string;
+  /** For the model: when to use it, when not; short, every word is paid for on every turn. */
+  readonly description: string;
+  readonly input: z.ZodType<I>;
+  /** Default 60 s; `run` is aborted after it. */
+  readonly timeoutMs?: number;
+  /** Only reads. Throws AppError when the call makes no sense; the model gets the sentence. */
+  plan(input: I, ctx: PlanContext): Promise<Plan<I>>;
+  run(plan: Plan<I>, ctx: ToolContext): Promise<ToolResult>;
+}
+
+/** Keeps the input's type inside the tool and hides it outside. */
+export function defineTool<I>(tool: Tool<I>): Tool {
+  return tool as unknown as Tool;
+}
+
+export interface ToolSource {
+  readonly id: string;
+  list(o: { sessionId: SessionId }, signal: AbortSignal): Promise<readonly Tool[]>;
+  /** Ends what calls of this session left running; resolves when it is gone. Nothing to end: resolves at once. */
+  endBackground(sessionId?: SessionId): Promise<void>;
+}
+
+export type ToolDefinition = {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+};
+
+/** JSON Schema (2020-12) of a tool's input as vendors take it, without noise that costs tokens. */
+export function toDefinition(tool: Tool): ToolDefinition {
+  const { $schema: _schema, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' }) as Record<string, unknown>;
+  return { name: tool.name, description: tool.description, inputSchema };
+}

@@ -1,0 +1,118 @@
+// All built-in tools: what they cost on every turn, and what each must hold to.
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, it } from 'vitest';
+import { SessionId } from '#main/contract/ids.ts';
+import { neverAborts } from '#main/platform/base/abort.ts';
+import { toDefinition } from './port.ts';
+import { builtInTools } from './registry.ts';
+import { describeTool, type ToolCase } from './testing/tool-suite.ts';
+
+const outside = ['/etc/passwd', '../x', '~/.ssh/id', 'a\0b'];
+
+const cases: readonly ToolCase[] = [
+  {
+    name: 'read_file',
+    input: { path: 'notes.txt' },
+    effect: 'read',
+    wrong: [{}, { path: '' }, { path: 'none.txt' }, { path: '.' }, ...outside.map((path) => ({ path }))],
+  },
+  {
+    name: 'write_file',
+    input: { path: 'new/file.txt', content: 'text\n' },
+    effect: 'write',
+    wrong: [
+      ...outside.map((path) => ({ path, content: '' })),
+      ...['.git/hooks/pre-commit', '.git/config', '.'].map((path) => ({ path, content: 'x' })),
+      { path: 'a.txt', content: 'x'.repeat(1_000_001) },
+      { path: 'a.txt', content: '\uD800' },
+      { path: 'a.txt' },
+    ],
+  },
+  {
+    name: 'edit_file',
+    input: { path: 'notes.txt', old_text: 'first', new_text: 'only' },
+    effect: 'write',
+    wrong: [
+      ...outside.map((path) => ({ path, old_text: 'a', new_text: 'b' })),
+      { path: 'none.txt', old_text: 'a', new_text: 'b' },
+      { path: 'notes.txt', old_text: 'not there', new_text: 'b' },
+      { path: 'notes.txt', old_text: 'line', new_text: 'b' },
+      { path: 'notes.txt', old_text: 'first', new_text: 'first' },
+      { path: 'notes.txt', old_text: '', new_text: 'b' },
+    ],
+  },
+  {
+    name: 'list_directory',
+    input: {},
+    effect: 'read',
+    wrong: [{ path: 'notes.txt' }, { path: 'none' }, ...outside.map((path) => ({ path }))],
+  },
+  {
+    name: 'find_files',
+    input: { pattern: '*.txt' },
+    effect: 'read',
+    wrong: [{ pattern: '' }, { pattern: '*', path: 'none' }, ...outside.map((path) => ({ pattern: '*', path }))],
+  },
+  {
+    name: 'search_text',
+    input: { text: 'line' },
+    effect: 'read',
+    wrong: [
+      { text: '' },
+      { text: 'a\nb' },
+      { text: '(', regex: true },
+      { text: 'a', path: 'none' },
+      ...outside.map((path) => ({ text: 'a', path })),
+    ],
+  },
+  {
+    name: 'run_command',
+    input: { command: 'touch never; sleep 30' },
+    effect: 'execute',
+    wrong: [
+      {},
+      { command: '' },
+      { command: '   ' },
+      { command: 'a\0b' },
+      { process_id: 'p9' },
+      { command: 'ls', process_id: 'p1' },
+      { action: 'kill' },
+      { command: 'ls', sandbox: false },
+    ],
+  },
+  {
+    name: 'web_fetch',
+    input: { url: 'https://example.org/page' },
+    effect: 'network',
+    wrong: [
+      '',
+      'example.org',
+      'file:///etc/passwd',
+      'http://127.0.0.1/',
+      'http://localhost/',
+      'http://a:b@example.org/',
+    ].map((url) => ({ url })),
+  },
+  { name: 'search_chats', input: { text: 'tides' }, effect: 'read', wrong: [{}, { text: '' }] },
+  { name: 'current_time', input: {}, effect: 'read', wrong: [{ zone: 'x' }] },
+];
+
+describe('the built-in tools', () => {
+  const list = () => builtInTools().list({ sessionId: SessionId.parse('s1') }, neverAborts);
+
+  it('are the ten, each with a case in this suite, in the same order every time', async () => {
+    const names = (await list()).map((tool) => tool.name);
+    expect(names).toEqual(cases.map((one) => one.name));
+    expect((await list()).map((tool) => tool.name)).toEqual(names);
+  });
+
+  it('cost at most 1,500 tokens on every turn, all definitions together', async () => {
+    const definitions = (await list()).map((tool) => {
+      const { name, description, inputSchema } = toDefinition(tool);
+      return { type: 'function', function: { name, description, parameters: inputSchema } };
+    });
+    expect(encode(JSON.stringify(definitions)).length).toBeLessThanOrEqual(1_500);
+  });
+});
+
+for (const one of cases) describeTool(one);

@@ -1,0 +1,32 @@
+// The built-in tools: one line each.
+import { tool as currentTime } from './current-time/tool.ts';
+import { tool as editFile } from './edit-file/tool.ts';
+import { tool as findFiles } from './find-files/tool.ts';
+import { tool as listDirectory } from './list-directory/tool.ts';
+import type { ToolSource } from './port.ts';
+import { tool as readFile } from './read-file/tool.ts';
+import { createBackground } from './run-command/background.ts';
+import { createRunCommand, type Shell } from './run-command/tool.ts';
+import { tool as searchChats } from './search-chats/tool.ts';
+import { tool as searchText } from './search-text/tool.ts';
+import { tool as webFetch } from './web-fetch/tool.ts';
+import { tool as writeFile } from './write-file/tool.ts';
+
+/** `shell` runs what the model writes as one argument; the sandbox knows which one this machine has. */
+export function builtInTools(o: { shell?: () => Promise<Shell> } = {}): ToolSource {
+  const background = createBackground();
+  const shell = o.shell ?? (async (): Promise<Shell> => ['sh', '-c']);
+  const tools = [
+    readFile,
+    writeFile,
+    editFile,
+    listDirectory,
+    findFiles,
+    searchText,
+    createRunCommand({ background, shell }),
+    webFetch,
+    searchChats,
+    currentTime,
+  ];
+  return { id: 'built-in', list: async () => tools, endBackground: (sessionId) => background.end(sessionId) };
+}

@@ -1,0 +1,124 @@
+// A session's worth of real rooms for trying tools: workspace on disk, real sandbox, real fetching, no model.
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createToolBench, type ToolBench, type ToolBenchDeps } from '#main/abilities/tools/create-tool-bench.ts';
+import type { Plan, PlanContext, Tool, ToolContext, ToolResult, ToolSource } from '#main/abilities/tools/port.ts';
+import { builtInTools } from '#main/abilities/tools/registry.ts';
+import { isAppError } from '#main/contract/errors.ts';
+import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
+import type { SearchHit } from '#main/contract/sessions.ts';
+import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
+import { createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
+import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
+import { neverAborts } from '#main/platform/base/abort.ts';
+import { type Clock, systemClock } from '#main/platform/base/clock.ts';
+import { silentLog } from '#main/platform/base/log.ts';
+
+export type ToolKitOptions = {
+  readonly clock?: Clock;
+  readonly bwrapPath?: string;
+  readonly egress?: Partial<EgressDeps>;
+  readonly hits?: readonly SearchHit[];
+};
+
+export type RanTool = { readonly plan: Plan<unknown>; readonly result: ToolResult; readonly progress: string };
+
+export interface ToolKit {
+  readonly base: string;
+  readonly root: string;
+  readonly home: string;
+  readonly data: string;
+  readonly sandbox: Sandbox;
+  readonly bench: ToolBench;
+  readonly builtIn: ToolSource;
+  tool(name: string): Promise<Tool>;
+  context(signal?: AbortSignal, o?: { session?: string }): Promise<PlanContext>;
+  plan(name: string, input: unknown, signal?: AbortSignal): Promise<{ plan: Plan<unknown>; context: PlanContext }>;
+  toolContext(plan: Plan<unknown>, context: PlanContext): Promise<ToolContext>;
+  /** Parses, plans and runs, as the loop does after a yes. */
+  run(name: string, input: unknown, signal?: AbortSignal): Promise<RanTool>;
+  /** The reason (or code) of a refused run. */
+  refusal(name: string, input: unknown): Promise<string>;
+  close(): Promise<void>;
+}
+
+export function reasonOf(error: unknown): string {
+  return isAppError(error) ? (error.details?.reason ?? error.code) : String(error);
+}
+
+export function createToolKit(o: ToolKitOptions = {}): ToolKit {
+  const base = mkdtempSync(join(realpathSync(tmpdir()), 'limpet-tools-'));
+  const folders = { root: join(base, 'work'), home: join(base, 'home'), data: join(base, 'data') };
+  for (const folder of Object.values(folders)) mkdirSync(folder);
+  const clock = o.clock ?? systemClock;
+  const { home, data: dataFolder } = folders;
+  const sandbox = createSandbox({
+    clock: systemClock,
+    log: silentLog,
+    dataFolder,
+    home,
+    platform: process.platform,
+    environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+    ...(o.bwrapPath === undefined ? {} : { bwrapPath: o.bwrapPath }),
+  });
+  const builtIn = builtInTools({ shell: sandbox.shell });
+  const deps: ToolBenchDeps = {
+    tools: builtIn,
+    workspaces: createWorkspaces({ dataFolder, home, platform: process.platform }),
+    sandbox,
+    egress: createEgress({ clock: systemClock, log: silentLog, ownPorts: () => [], ...o.egress }),
+    store: { sessions: { search: async () => ({ hits: [...(o.hits ?? [])], more: false }) } },
+    clock,
+    log: silentLog,
+  };
+  const bench = createToolBench(deps);
+  let calls = 0;
+
+  const kit: ToolKit = {
+    base,
+    ...folders,
+    sandbox,
+    bench,
+    builtIn,
+    async tool(name) {
+      const tools = await builtIn.list({ sessionId: SessionId.parse('s1') }, neverAborts);
+      const found = tools.find((one) => one.name === name);
+      if (found === undefined) throw new Error(`no tool ${name}`);
+      return found;
+    },
+    context(signal = neverAborts, { session = 's1' } = {}) {
+      calls += 1;
+      const sessionId = SessionId.parse(session);
+      const callId = CallId.parse(`c${calls}`);
+      return bench.planContext({ sessionId, turnId: TurnId.parse('t1'), callId, workspace: folders.root, signal });
+    },
+    async plan(name, input, signal) {
+      const context = await kit.context(signal);
+      const tool = await kit.tool(name);
+      return { plan: await tool.plan(tool.input.parse(input), context), context };
+    },
+    toolContext: (plan, context) => bench.toolContext({ plan, context, progress: () => {} }),
+    async run(name, input, signal) {
+      const { plan, context } = await kit.plan(name, input, signal);
+      let progress = '';
+      const add = (text: string) => {
+        progress += text;
+      };
+      const full = await bench.toolContext({ plan, context, progress: add });
+      const result = await (await kit.tool(name)).run(plan, full);
+      return { plan, result, progress };
+    },
+    refusal: (name, input) =>
+      kit.run(name, input).then(
+        () => 'done',
+        (error: unknown) => reasonOf(error),
+      ),
+    async close() {
+      await sandbox.close();
+      rmSync(base, { recursive: true, force: true });
+    },
+  };
+  return kit;
+}

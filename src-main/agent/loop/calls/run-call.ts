@@ -1,0 +1,220 @@
+// One tool call: find, parse, plan, ask, journal, run, journal. Whatever goes wrong becomes a result that the model can read.
+import {
+  type Plan,
+  type PlanContext,
+  planHashOf,
+  type Tool,
+  type ToolContext,
+  type ToolResult,
+} from '#main/abilities/tools/port.ts';
+import { callTexts, cutForModel } from '#main/agent/loop/call-output.ts';
+import type { TurnRun } from '#main/agent/loop/turn-run.ts';
+import { AppError, type ErrorData, invalidInput, toErrorData } from '#main/contract/errors.ts';
+import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
+import type { ToolCall } from '#main/contract/messages.ts';
+import type { PermissionDecision, PermissionRequest, Permissions } from '#main/guard/permissions/port.ts';
+import { abortable } from '#main/platform/base/abort.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Store } from '#main/platform/store/port.ts';
+import { type CallTimer, createCallTimer, settleSoon } from './call-timer.ts';
+import { createProgress } from './progress.ts';
+
+const defaultTimeoutMs = 60_000;
+
+/** How tools are found and what they are handed; built by the tools room and the guards. */
+export interface ToolBench {
+  list(o: { sessionId: SessionId }, signal: AbortSignal): Promise<readonly Tool[]>;
+  planContext(o: {
+    sessionId: SessionId;
+    turnId: TurnId;
+    callId: CallId;
+    workspace: string;
+    signal: AbortSignal;
+  }): Promise<PlanContext>;
+  toolContext(o: {
+    plan: Plan<unknown>;
+    context: PlanContext;
+    progress: (text: string) => void;
+  }): Promise<ToolContext> | ToolContext;
+  /** Ends what calls of this session left running; resolves when it is gone. */
+  endBackground(sessionId?: SessionId): Promise<void>;
+}
+
+export type RunCallDeps = {
+  readonly store: { readonly turns: Pick<Store['turns'], 'beginCall' | 'endCall'> };
+  readonly bench: ToolBench;
+  readonly permissions: Permissions;
+  readonly clock: Clock;
+};
+
+/** A call and its place in the answer. */
+export type CallSlot = { readonly index: number; readonly call: ToolCall };
+export type PlannedCall = {
+  readonly slot: CallSlot;
+  readonly tool: Tool;
+  readonly plan: Plan<unknown>;
+  readonly context: PlanContext;
+  readonly request: PermissionRequest;
+  readonly decision: PermissionDecision | undefined;
+  /** Its effects are reads only: nothing to journal, may run beside others. */
+  readonly readOnly: boolean;
+  readonly timer: CallTimer;
+};
+
+export function failed(call: ToolCall, error: unknown, now: number): ToolCall {
+  const data = toErrorData(error);
+  return { ...call, state: 'failed', error: data, output: data.message, endedAt: now };
+}
+
+/** A planned call, or the call as settled by its failure. Rejects only with `cancelled`, when the turn was aborted. */
+export async function planCall(
+  o: { run: TurnRun; slot: CallSlot; tools: readonly Tool[] },
+  d: RunCallDeps,
+): Promise<PlannedCall | ToolCall> {
+  const { run, slot, tools } = o;
+  const { call } = slot;
+  const tool = tools.find((known) => known.name === call.tool);
+  if (tool === undefined) {
+    const names = tools.map((known) => known.name).join(', ');
+    const why = new AppError('not_found', `There is no tool ${call.tool}. The tools are: ${names || 'none'}.`);
+    return failed({ ...call, title: { key: 'notes.unknown_tool', params: { tool: call.tool } } }, why, d.clock.now());
+  }
+  const parsed = tool.input.safeParse(call.input);
+  if (!parsed.success) {
+    const titled = { ...call, title: { key: 'notes.bad_input', params: { tool: call.tool } } };
+    return failed(titled, invalidInput(parsed.error, `The input of ${tool.name}`), d.clock.now());
+  }
+  const timer = createCallTimer(d.clock, run.signal, tool.timeoutMs ?? defaultTimeoutMs);
+  try {
+    const context = await d.bench.planContext({
+      sessionId: run.sessionId,
+      turnId: run.turnId,
+      callId: call.callId,
+      workspace: run.session.workspace,
+      signal: timer.signal,
+    });
+    const plan = await abortable(tool.plan(parsed.data, context), timer.signal);
+    const { effects, shown, title, canUndo, sessionGrant } = plan;
+    const request: PermissionRequest = {
+      sessionId: run.sessionId,
+      turnId: run.turnId,
+      callId: call.callId,
+      tool: tool.name,
+      title,
+      effects,
+      shown,
+      planHash: planHashOf({ shown, effects }, tool.name),
+      ...(sessionGrant === undefined ? {} : { sessionGrant }),
+      canUndo,
+      policy: run.policy,
+    };
+    const decision = await d.permissions.decideNow(request);
+    const readOnly = effects.every((effect) => effect.type === 'read');
+    return {
+      slot: { index: slot.index, call: { ...call, title, effects: [...effects], shown } },
+      tool,
+      plan,
+      context,
+      request,
+      decision,
+      readOnly,
+      timer,
+    };
+  } catch (error) {
+    timer.clear();
+    if (run.signal.aborted) throw error;
+    return failed(call, timer.expired ? tooSlow(call.tool) : error, d.clock.now());
+  }
+}
+
+/** Asks the person where the policy did not decide. `cancelled` when the turn is aborted meanwhile. */
+export async function decide(run: TurnRun, planned: PlannedCall, d: RunCallDeps): Promise<PermissionDecision> {
+  if (planned.decision !== undefined) return planned.decision;
+  planned.timer.clear();
+  run.answer.setCall(planned.slot.index, { ...planned.slot.call, state: 'asking' });
+  run.asking(true);
+  try {
+    await run.nameSession();
+    return await abortable(d.permissions.ask(planned.request, run.signal), run.signal);
+  } finally {
+    run.asking(false);
+  }
+}
+
+/** Runs what was allowed; resolves to the settled call. Journals before and after unless the call only reads. */
+export async function executeCall(
+  o: { run: TurnRun; planned: PlannedCall; decision: Extract<PermissionDecision, { type: 'allow' }> },
+  d: RunCallDeps,
+): Promise<ToolCall> {
+  const { run, planned } = o;
+  const started: ToolCall = {
+    ...planned.slot.call,
+    ...approvalOf(o.decision),
+    state: 'running',
+    startedAt: d.clock.now(),
+  };
+  const place = { turnId: run.turnId, messageId: run.answer.message.id, fence: run.fence };
+  if (!planned.readOnly)
+    await d.store.turns.beginCall({ ...place, call: started, planHash: planned.request.planHash, now: d.clock.now() });
+  run.answer.setCall(planned.slot.index, started);
+  const ended = await outcomeOf(o, started, d);
+  const { output, ...rest } = ended;
+  const whole = output ?? '';
+  const call = { ...rest, output: cutForModel(whole) };
+  // A read leaves nothing behind that must be journaled; only an output that was cut needs its own place in the store.
+  if (!planned.readOnly || call.output !== whole)
+    await d.store.turns.endCall({ ...place, call, output: whole, now: d.clock.now() });
+  return call;
+}
+
+async function outcomeOf(o: { run: TurnRun; planned: PlannedCall }, call: ToolCall, d: RunCallDeps): Promise<ToolCall> {
+  const { run, planned } = o;
+  const progress = createProgress(run, call.callId, d.clock);
+  try {
+    planned.timer.restart();
+    const context = await d.bench.toolContext({ plan: planned.plan, context: planned.context, progress: progress.add });
+    const result = await settleSoon(planned.tool.run(planned.plan, context), planned.context.signal, d.clock);
+    if (result === undefined) return given(call, run.signal.aborted, d.clock.now());
+    const settled = withResult(call, result, d.clock.now());
+    return run.signal.aborted && settled.state === 'failed' ? { ...settled, state: 'stopped' } : settled;
+  } catch (error) {
+    const now = d.clock.now();
+    if (planned.timer.expired) return failed(call, tooSlow(call.tool), now);
+    if (run.signal.aborted) return { ...call, state: 'stopped', output: callTexts.stoppedWhileRunning, endedAt: now };
+    return failed(call, error, now);
+  } finally {
+    planned.timer.clear();
+    progress.end();
+  }
+}
+
+function withResult(call: ToolCall, result: ToolResult, now: number): ToolCall {
+  return {
+    ...call,
+    state: result.isError === true ? 'failed' : 'done',
+    output: result.output,
+    ...(result.exitCode === undefined ? {} : { exitCode: result.exitCode }),
+    endedAt: now,
+  };
+}
+
+/** The tool did not end when told to: nobody knows what it did. */
+function given(call: ToolCall, stopped: boolean, now: number): ToolCall {
+  const output = stopped ? callTexts.stoppedWhileRunning : callTexts.unknown;
+  return { ...call, state: 'unknown', output, endedAt: now };
+}
+
+function approvalOf(decision: PermissionDecision): Pick<ToolCall, 'approval'> {
+  if (decision.approvalId === undefined) return {};
+  const scope = decision.type === 'allow' && decision.scope !== undefined ? { scope: decision.scope } : {};
+  return { approval: { id: decision.approvalId, by: decision.by, ...scope } };
+}
+
+export function denied(call: ToolCall, decision: Extract<PermissionDecision, { type: 'deny' }>, now: number): ToolCall {
+  const { reason: message, details } = decision;
+  const error: ErrorData = { code: 'forbidden', message, retryable: false, details };
+  return { ...call, ...approvalOf(decision), state: 'denied', output: message, error, endedAt: now };
+}
+
+const tooSlow = (tool: string) =>
+  new AppError('timeout', `${tool} did not end in its time and was stopped. Ask for less, or in smaller pieces.`);

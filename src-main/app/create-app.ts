@@ -1,0 +1,209 @@
+// Joins the rooms. Hosts get handlers to serve and one lifetime to run.
+import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
+import { createProviders } from '#main/agent/providers/create-providers.ts';
+import { contract, type LimpetHandlers } from '#main/contract/contract.ts';
+import { SessionId } from '#main/contract/ids.ts';
+import type { Host } from '#main/hosts/port.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import { systemClock } from '#main/platform/base/clock.ts';
+import { newId } from '#main/platform/base/ids.ts';
+import type { Log, LogLevel } from '#main/platform/base/log.ts';
+import { createBus } from '#main/platform/bus/create-bus.ts';
+import { createRedaction } from '#main/platform/secrets/create-redaction.ts';
+import type { SafeStorageSlice } from '#main/platform/secrets/port.ts';
+import { createSettings } from '#main/platform/settings/create-settings.ts';
+import { openStore } from '#main/platform/store/create-store.ts';
+import type { OpenedStore, Store } from '#main/platform/store/port.ts';
+import { createTranslate } from '#main/platform/texts/translate.ts';
+import type { UpdateHost } from '#main/platform/updates/port.ts';
+import { createAlarm, type PowerEvent } from '#main/platform/upkeep/create-alarm.ts';
+import { createNotices, type Notice } from '#main/platform/upkeep/create-notices.ts';
+import { createUpkeep } from '#main/platform/upkeep/create-upkeep.ts';
+import type { DoctorCheck } from '#main/platform/upkeep/port.ts';
+import { createApiAgent } from './api-agent.ts';
+import { defaultWorkspace } from './app-paths.ts';
+import type { LoadedConfig } from './config.ts';
+import { createAgent } from './create-agent.ts';
+import { createGuards } from './create-guards.ts';
+import { createHandlers } from './create-handlers.ts';
+import { createLogging } from './create-logging.ts';
+import { createSpending } from './create-spending.ts';
+import { endOnCrash } from './end-on-crash.ts';
+import { openBackups } from './open-backups.ts';
+import { openSecrets } from './open-secrets.ts';
+import { spokenLanguage } from './spoken-language.ts';
+
+export type AppOptions = {
+  readonly loaded: LoadedConfig;
+  readonly host: Host;
+  readonly version: string;
+  readonly clock?: Clock;
+  /** What to do about a damaged database; asked of the person by the host. */
+  readonly repair?: 'restore' | 'salvage';
+  /** Of the desktop shell. */
+  readonly safeStorage?: SafeStorageSlice;
+  readonly updates?: UpdateHost;
+};
+
+/** After the start has settled; a command that comes earlier waits for its own probe. */
+const probeAfterMs = 1_500;
+
+export interface App {
+  readonly contract: typeof contract;
+  readonly handlers: LimpetHandlers;
+  readonly store: Store;
+  readonly messaging: Messaging;
+  readonly api: ReturnType<typeof createApiAgent>;
+  /** Ports that our own gateway listens on: the agent's fetches never reach them. */
+  readonly ownPorts: Set<number>;
+  readonly loaded: LoadedConfig;
+  readonly version: string;
+  /** New at every start: cursors of another one cannot be resumed. */
+  readonly epoch: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborts when the host should end this app and make it anew: another past was made ready for the next start. */
+  readonly restartWanted: AbortSignal;
+  /** Adds a check of the host's own to the doctor's round. */
+  addCheck(check: DoctorCheck): void;
+  /** The machine goes to sleep, or has woken: what is planned by the clock looks again. */
+  power(event: PowerEvent): void;
+  /** Recovers, wakes what is pending, works until the signal aborts; then stops turns, and closes what was opened. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** So that a copy says which version the data was used with. */
+async function noteVersion(values: Store['settings'], version: string): Promise<void> {
+  if ((await values.getValue('app.version')) !== version) await values.setValue('app.version', version);
+}
+
+/** Rejects as `OpenStore` does; nothing is left open then. */
+export async function createApp(o: AppOptions): Promise<App> {
+  const clock = o.clock ?? systemClock;
+  const { config, environment, home } = o.loaded;
+  const opened: OpenedStore = await openStore({
+    folder: config.dataFolder,
+    now: clock.now,
+    ...(o.repair === undefined ? {} : { repair: o.repair }),
+  });
+  const { store } = opened;
+  await noteVersion(store.settings, o.version);
+  let level = (): LogLevel => 'info'; // until the settings say
+  const logging = createLogging({ dataFolder: config.dataFolder, level: () => level(), clock });
+  const { log, redactor } = logging;
+  const epoch = newId(clock.now());
+  const bus = createBus({ clock, epoch, log });
+  const { notices: fileNotices } = await o.loaded.file.settle(); // the data folder is ours now
+  const notices = createNotices(opened.notices, bus);
+  const tellFile = (news: readonly Notice[]) => notices.renew('config-', news);
+  const settings = await createSettings({
+    ...{ store: store.settings, bus, clock, log },
+    file: o.loaded.file,
+    outside: o.loaded.outside,
+    start: config,
+    onFileNotices: tellFile,
+  });
+  level = () => settings.current().logLevel;
+  tellFile(fileNotices);
+  const secrets = openSecrets({ loaded: o.loaded, clock, log, redactor, safeStorage: o.safeStorage });
+  const ownPorts = new Set<number>();
+  const guards = createGuards({ loaded: o.loaded, store, bus, settings, ownPorts, clock, log });
+  const { spending, usageNews } = createSpending({ store, settings, bus, clock, log });
+  const models = createProviders({
+    spending,
+    secrets,
+    settings,
+    values: store.settings,
+    environment,
+    clock,
+    log,
+    redactor,
+    offline: { language: () => spokenLanguage(settings.current()) },
+  });
+  models.onChange(() => bus.publish('models', '', { type: 'changed' }));
+  const redaction = createRedaction({ redactor, secrets, clock });
+  const agent = { loaded: o.loaded, store, bus, settings, guards, models, redaction, clock, log };
+  const { loop, messaging } = createAgent(agent);
+  const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
+  const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });
+  const handlers = createHandlers({
+    ...{
+      app: o,
+      backups,
+      restart,
+      opened,
+      bus,
+      settings,
+      secrets,
+      guards,
+      models,
+      spending,
+      loop,
+      messaging,
+      logging,
+      notices,
+      workspaceOf,
+      ownPorts,
+      clock,
+    },
+  });
+  const newSession = async (model: string) => {
+    const id = SessionId.parse(newId(clock.now()));
+    const { root } = await guards.workspaces.open(workspaceOf(), { create: true });
+    await store.sessions.create({ id, title: 'API', titleIsAutomatic: true, workspace: root, model, now: clock.now() });
+    return id;
+  };
+  const api = createApiAgent({ messaging, models, store, apiKeys: handlers.apiKeys, settings, newSession, clock });
+  const backup = async (signal: AbortSignal) => {
+    const { made } = await store.backup(signal);
+    if (made) bus.publish('updates', '', { type: 'changed' });
+  };
+  const alarm = createAlarm(clock);
+  const upkeep = createUpkeep({ sessions: store.sessions, backup, alarm, clock, log: log.child('upkeep') });
+
+  const sentence = () => createTranslate(spokenLanguage(settings.current()))('system.crashed');
+  const crash = { log, redactor, closeLog: logging.close, sentence };
+
+  return {
+    contract,
+    handlers: handlers.all,
+    store,
+    messaging,
+    api,
+    ownPorts,
+    loaded: o.loaded,
+    version: o.version,
+    epoch,
+    clock,
+    log,
+    restartWanted,
+    addCheck: handlers.doctor.add,
+    power(event) {
+      log.info('power', { event });
+      alarm.power(event);
+    },
+    async run(signal) {
+      // The desktop shell shows such an error by itself, and lets the person go on.
+      const letGo = o.host.kind === 'electron' ? () => {} : endOnCrash(crash);
+      log.info('started', { version: o.version, host: o.host.kind });
+      settings.follow(signal);
+      const probeSoon = () =>
+        void guards.sandbox.probe(signal).catch((error: unknown) => log.info('no probe', { error }));
+      const cancelProbe = clock.after(probeAfterMs, probeSoon);
+      const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
+      try {
+        const { updater } = handlers;
+        const parts = [messaging, upkeep, backups, usageNews, updater];
+        await Promise.all(parts.map((part) => part.run(signal)));
+      } finally {
+        cancelProbe();
+        cancelSettle();
+        await guards.sandbox.close();
+        log.info('ended');
+        logging.close();
+        await store.close();
+        letGo();
+      }
+    },
+  };
+}

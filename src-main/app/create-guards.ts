@@ -1,0 +1,60 @@
+// What the model cannot get past, joined.
+import { join } from 'node:path';
+import { createEgress } from '#main/guard/egress/create-egress.ts';
+import type { Egress } from '#main/guard/egress/port.ts';
+import { type ApprovalDesk, createPermissions } from '#main/guard/permissions/create-permissions.ts';
+import type { Permissions } from '#main/guard/permissions/port.ts';
+import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
+import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
+import type { Workspaces } from '#main/guard/workspace/port.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Log } from '#main/platform/base/log.ts';
+import type { Bus } from '#main/platform/bus/port.ts';
+import type { SettingsSource } from '#main/platform/settings/port.ts';
+import type { Store } from '#main/platform/store/port.ts';
+import type { LoadedConfig } from './config.ts';
+
+export type Guards = {
+  readonly sandbox: CreatedSandbox;
+  readonly egress: Egress;
+  readonly workspaces: Workspaces;
+  readonly permissions: Permissions & ApprovalDesk;
+};
+
+export type GuardsDeps = {
+  readonly loaded: LoadedConfig;
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly settings: SettingsSource;
+  readonly ownPorts: ReadonlySet<number>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export function createGuards(d: GuardsDeps): Guards {
+  const { config, environment, home } = d.loaded;
+  const platform = process.platform;
+  const sandbox = createSandbox({
+    clock: d.clock,
+    log: d.log,
+    dataFolder: config.dataFolder,
+    home,
+    environment,
+    platform,
+    ...(config.bwrap === undefined ? {} : { bwrapPath: config.bwrap }),
+    probeTargets: { ports: () => [...d.ownPorts], sockets: () => [join(config.dataFolder, 'limpet.sock')] },
+  });
+  return {
+    sandbox,
+    egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
+    workspaces: createWorkspaces({ dataFolder: config.dataFolder, home, platform }),
+    permissions: createPermissions({
+      store: d.store,
+      bus: d.bus,
+      sandbox,
+      settings: d.settings,
+      clock: d.clock,
+      log: d.log,
+    }),
+  };
+}

@@ -1,0 +1,161 @@
+// Every domain of the contract with the handlers of its room.
+import { commandsHandlers } from '#main/agent/commands/handlers.ts';
+import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
+import { chatHandlers, workHandlers } from '#main/agent/messaging/handlers.ts';
+import { modelsHandlers } from '#main/agent/providers/handlers.ts';
+import type { Models } from '#main/agent/providers/port.ts';
+import { createTransfer } from '#main/agent/sessions/create-transfer.ts';
+import { createTransferHandlers } from '#main/agent/sessions/create-transfer-handlers.ts';
+import { sessionsHandlers } from '#main/agent/sessions/handlers.ts';
+import type { LimpetHandlers } from '#main/contract/contract.ts';
+import { approvalsHandlers } from '#main/guard/permissions/handlers.ts';
+import { usageHandlers } from '#main/guard/usage/handlers.ts';
+import type { SpendGuard } from '#main/guard/usage/port.ts';
+import { workspaceHandlers } from '#main/guard/workspace/handlers.ts';
+import type { Backups } from '#main/platform/backup/create-backups.ts';
+import { backupHandlers } from '#main/platform/backup/handlers.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Bus } from '#main/platform/bus/port.ts';
+import type { Secrets } from '#main/platform/secrets/port.ts';
+import { settingsHandlers } from '#main/platform/settings/handlers.ts';
+import type { SettingsSource } from '#main/platform/settings/port.ts';
+import type { OpenedStore } from '#main/platform/store/port.ts';
+import { createTranslate } from '#main/platform/texts/translate.ts';
+import { createUpdater } from '#main/platform/updates/create-updater.ts';
+import { updatesHandlers } from '#main/platform/updates/handlers.ts';
+import { createApiKeys } from '#main/platform/upkeep/create-api-keys.ts';
+import { createDoctor } from '#main/platform/upkeep/create-doctor.ts';
+import type { Notices } from '#main/platform/upkeep/create-notices.ts';
+import { systemHandlers } from '#main/platform/upkeep/handlers.ts';
+import { defaultWorkspace } from './app-paths.ts';
+import { backupTimes } from './backup-times.ts';
+import type { Agent } from './create-agent.ts';
+import type { AppOptions } from './create-app.ts';
+import type { Guards } from './create-guards.ts';
+import type { Logging } from './create-logging.ts';
+import { desktopHandlers } from './desktop-handlers.ts';
+import { spokenLanguage } from './spoken-language.ts';
+
+export type HandlerDeps = {
+  readonly app: AppOptions;
+  readonly opened: OpenedStore;
+  readonly backups: Backups;
+  /** Ends this app soon and makes it anew; undefined where only the person can. */
+  readonly restart: (() => void) | undefined;
+  readonly bus: Bus;
+  readonly settings: SettingsSource;
+  readonly secrets: Secrets;
+  readonly guards: Guards;
+  readonly models: Models;
+  readonly spending: SpendGuard;
+  readonly loop: Agent['loop'];
+  readonly messaging: Messaging;
+  readonly logging: Logging;
+  readonly notices: Notices;
+  readonly workspaceOf: () => string;
+  readonly ownPorts: ReadonlySet<number>;
+  readonly clock: Clock;
+};
+
+function createSystem(d: HandlerDeps) {
+  const { config, home } = d.app.loaded;
+  const { store } = d.opened;
+  const apiKeys = createApiKeys(store.settings);
+  const doctor = createDoctor({
+    folder: config.dataFolder,
+    nodeVersion: process.version,
+    platform: process.platform,
+    store,
+    backups: () => backupTimes(config.dataFolder),
+    sandbox: d.guards.sandbox,
+    secrets: d.secrets,
+    models: d.models,
+    configFile: d.app.loaded.file,
+    clock: d.clock,
+    log: d.logging.log.child('doctor'),
+    gatewayPorts: () => [...d.ownPorts],
+  });
+  const handlers = systemHandlers({
+    version: d.app.version,
+    host: d.app.host.kind,
+    platform: process.platform,
+    versions: Object.fromEntries(Object.entries(process.versions).map(([name, version]) => [name, version ?? ''])),
+    home,
+    dataFolder: config.dataFolder,
+    defaultWorkspace: () => defaultWorkspace({ setting: '', home }),
+    sandbox: d.guards.sandbox,
+    secrets: d.secrets,
+    notices: d.notices,
+    doctor,
+    apiKeys,
+    store,
+    settings: d.settings,
+    clock: d.clock,
+    logFile: d.logging.file,
+    redactor: d.logging.redactor,
+    bus: d.bus,
+  });
+  return { apiKeys, handlers, doctor };
+}
+
+export function createHandlers(d: HandlerDeps) {
+  const { bus, clock, guards, loop, messaging, models, settings } = d;
+  const { store } = d.opened;
+  const system = createSystem(d);
+  const chat = chatHandlers({ store, messaging, loop, bus, clock });
+  const translate = () => createTranslate(spokenLanguage(settings.current()));
+  const transfer = createTransfer({
+    ...{ store, bus, clock, translate },
+    workspace: async () => (await guards.workspaces.open(d.workspaceOf(), { create: true })).root,
+  });
+  const sessions = sessionsHandlers({
+    store,
+    lanes: messaging.lanes,
+    models,
+    workspaces: guards.workspaces,
+    defaultWorkspace: d.workspaceOf,
+    untitled: () => translate()('sessions.untitled'),
+    bus,
+    clock,
+  });
+  const updater = createUpdater({
+    ...{ settings, clock },
+    host: d.app.updates,
+    version: d.app.version,
+    values: store.settings,
+    log: d.logging.log.child('updates'),
+    onChange: () => bus.publish('updates', '', { type: 'changed' }),
+    onFound: (version) => d.notices.add({ id: 'update-found', key: 'system.notice_update_found', params: { version } }),
+  });
+  const all: LimpetHandlers = {
+    approvals: approvalsHandlers({ desk: guards.permissions, bus }),
+    backup: backupHandlers({ backups: d.backups, bus }),
+    chat,
+    commands: commandsHandlers({ chat, sessions, store }),
+    desktop: desktopHandlers(d.app.host),
+    models: modelsHandlers({ models, bus }),
+    sessions,
+    settings: settingsHandlers({ settings, bus }),
+    system: system.handlers,
+    transfer: createTransferHandlers({ transfer, bus }),
+    updates: updatesHandlers({
+      ...{ bus, clock, updater, restart: d.restart },
+      snapshots: store.snapshots,
+      runningTurns: () => messaging.lanes.runningCount(),
+      log: d.logging.log.child('updates'),
+    }),
+    work: workHandlers({ messaging, bus }),
+    usage: usageHandlers({
+      ...{ guard: d.spending, store: store.spending, bus, clock },
+      priceOf: async (model) => (await models.known(model))?.price,
+    }),
+    workspace: workspaceHandlers({
+      workspaces: guards.workspaces,
+      store,
+      home: d.app.loaded.home,
+      dataFolder: d.app.loaded.config.dataFolder,
+      clock,
+    }),
+  };
+  return { all, updater, apiKeys: system.apiKeys, doctor: system.doctor };
+}

@@ -1,0 +1,25 @@
+// The whole wire: every domain under its name.
+import { approvals } from './approvals.ts';
+import { backup } from './backup.ts';
+import { chat } from './chat.ts';
+import { commands } from './commands.ts';
+import { desktop } from './desktop.ts';
+import type { Client, RouterHandlers } from './kernel.ts';
+import { models } from './models.ts';
+import { sessions } from './sessions.ts';
+import { settings } from './settings.ts';
+import { system } from './system.ts';
+import { transfer } from './transfer.ts';
+import { updates } from './updates.ts';
+import { usage } from './usage.ts';
+import { work } from './work.ts';
+import { workspace } from './workspace.ts';
+
+export const contract = {
+  ...{ approvals, backup, chat, commands, desktop, models, sessions, settings, system, transfer, updates },
+  ...{ usage, work, workspace },
+};
+
+export type LimpetContract = typeof contract;
+export type LimpetHandlers = RouterHandlers<LimpetContract>;
+export type LimpetClient = Client<LimpetContract>;

@@ -1,0 +1,188 @@
+// Fetches public web pages for the model: resolve, check every address, dial exactly those; the same at every redirect.
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { Agent } from 'undici';
+import { AppError } from '#main/contract/errors.ts';
+import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Log } from '#main/platform/base/log.ts';
+import { isOwnAddress, isPublicAddress } from './address-rules.ts';
+import { checkUrl } from './check-url.ts';
+import { toFetchError } from './fetch-errors.ts';
+import type { Egress, EgressRequest, EgressResponse } from './port.ts';
+import { readBody } from './read-body.ts';
+
+export type ResolvedAddress = { readonly address: string; readonly family: number };
+export type Resolver = (host: string) => Promise<readonly ResolvedAddress[]>;
+
+export type EgressDeps = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ports of our own gateway; refused on every address of this machine. */
+  readonly ownPorts: () => readonly number[];
+  readonly resolver?: Resolver;
+  /** Tests only: lets a local server stand for the internet. Production leaves it out. */
+  readonly isAllowedAddress?: (address: string) => boolean;
+};
+
+const maxRedirects = 5;
+const maxAddresses = 16;
+const userAgent = 'Mozilla/5.0 (compatible; Limpet/0.1; personal agent)';
+// What a caller may ask for; anything else could carry a secret or change where the request goes.
+const passedHeaders = new Set(['accept', 'accept-language', 'if-none-match', 'if-modified-since', 'range']);
+
+const systemResolver: Resolver = (host) => lookup(host, { all: true, verbatim: true });
+
+type Hop = { readonly url: URL; readonly addresses: readonly ResolvedAddress[] };
+type Answer = { readonly location?: string; readonly response: EgressResponse };
+
+/** Errors, besides the port's: `forbidden` (`redirect_refused`), `unavailable` (`too_many_redirects`, `network`), `timeout`. */
+export function createEgress(deps: EgressDeps): Egress {
+  const isAllowed = deps.isAllowedAddress ?? isPublicAddress;
+  const resolve = deps.resolver ?? systemResolver;
+  const log = deps.log.child('egress');
+
+  const checkOwn = (url: URL, address: string) => {
+    const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
+    if (!deps.ownPorts().includes(port)) return;
+    const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));
+    if (isOwnAddress(address, own)) throw blockedAddress();
+  };
+
+  const check = (text: string): URL => {
+    const url = checkUrl(text, isAllowed);
+    const host = bareHost(url);
+    if (isIP(host) !== 0) checkOwn(url, host);
+    return url;
+  };
+
+  const prepare = async (url: URL, signal: AbortSignal): Promise<Hop> => {
+    const host = bareHost(url);
+    if (isIP(host) !== 0) return { url, addresses: [{ address: host, family: isIP(host) }] };
+    const addresses = (await abortable(resolve(host), signal)).slice(0, maxAddresses);
+    if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
+    // One bad address spoils the name: otherwise the dialler's choice would decide.
+    for (const { address } of addresses) {
+      if (!isAllowed(address)) throw blockedAddress();
+      checkOwn(url, address);
+    }
+    return { url, addresses };
+  };
+
+  const follow = (location: string, from: URL, request: EgressRequest): URL => {
+    const text = URL.canParse(location, from.href) ? new URL(location, from.href).href : location;
+    const next = check(text);
+    if (next.origin !== from.origin && !request.mayFollow(next.origin))
+      throw new AppError(
+        'forbidden',
+        `The page redirects to ${next.href}. Fetch that address if it is the right one.`,
+        {
+          details: { reason: 'redirect_refused', facts: { origin: next.origin, url: next.href } },
+        },
+      );
+    return next;
+  };
+
+  const run = async (request: EgressRequest, signal: AbortSignal): Promise<EgressResponse> => {
+    let url = check(request.url);
+    for (let hop = 0; hop <= maxRedirects; hop += 1) {
+      throwIfAborted(signal);
+      try {
+        const answer = await ask(await prepare(url, signal), request, signal);
+        log.info('fetched', { host: url.hostname, status: answer.response.status });
+        if (answer.location === undefined) return answer.response;
+        url = follow(answer.location, url, request);
+      } catch (error) {
+        throwIfAborted(signal);
+        throw toFetchError(error, url.hostname);
+      }
+    }
+    throw new AppError('unavailable', 'The page redirects round and round, so it was given up.', {
+      details: { reason: 'too_many_redirects' },
+      retryable: false,
+    });
+  };
+
+  return {
+    check,
+    async fetch(request, signal) {
+      throwIfAborted(signal);
+      const limit = new AbortController();
+      const cancel = deps.clock.after(request.timeoutMs, () => limit.abort());
+      try {
+        return await run(request, AbortSignal.any([signal, limit.signal]));
+      } catch (error) {
+        throwIfAborted(signal);
+        if (!limit.signal.aborted) throw error;
+        throw new AppError('timeout', 'The page did not come in time. Try again later.', {
+          cause: error,
+          details: { reason: 'network' },
+        });
+      } finally {
+        cancel();
+      }
+    },
+  };
+}
+
+const blockedAddress = () =>
+  new AppError('forbidden', 'This address belongs to this machine or to its network, so it is not fetched.', {
+    details: { reason: 'blocked_address' },
+  });
+
+const bareHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
+
+async function agentFor(addresses: readonly ResolvedAddress[]): Promise<Agent> {
+  const undici = await import('undici');
+  return new undici.Agent({
+    connections: 1,
+    pipelining: 0,
+    allowH2: false,
+    maxHeaderSize: 64 * 1024,
+    connect: {
+      timeout: 15_000,
+      // The checked addresses and no others: a second look-up could answer differently.
+      lookup: (_host, options, callback) => {
+        const [first] = addresses;
+        if (options.all === true) callback(null, [...addresses]);
+        else callback(null, first?.address ?? '', first?.family ?? 4);
+      },
+    },
+  });
+}
+
+function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  return plain;
+}
+
+async function ask(hop: Hop, request: EgressRequest, signal: AbortSignal): Promise<Answer> {
+  const agent = await agentFor(hop.addresses);
+  try {
+    const asked = Object.entries(request.headers ?? {}).filter(([name]) => passedHeaders.has(name.toLowerCase()));
+    const answer = await agent.request({
+      origin: hop.url.origin,
+      path: hop.url.pathname + hop.url.search,
+      method: request.method,
+      headers: { ...Object.fromEntries(asked), 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br' },
+      signal,
+    });
+    const headers = plainHeaders(answer.headers);
+    const status = answer.statusCode;
+    const location = [301, 302, 303, 307, 308].includes(status) ? headers.location : undefined;
+    const facts = { url: hop.url.href, status, headers };
+    if (location !== undefined || request.method === 'HEAD') {
+      answer.body.on('error', () => {}); // not wanted, so neither is how it ends
+      answer.body.destroy();
+      const response = { ...facts, body: new Uint8Array(), truncated: false };
+      return location === undefined ? { response } : { location, response };
+    }
+    const body = await readBody(answer.body, { encoding: headers['content-encoding'], maxBytes: request.maxBytes });
+    return { response: { ...facts, body: body.bytes, truncated: body.truncated } };
+  } finally {
+    await agent.destroy();
+  }
+}

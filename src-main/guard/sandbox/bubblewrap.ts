@@ -1,0 +1,112 @@
+// The bubblewrap found on this machine and the command line that confines one command.
+import { execFile } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import type { Clock } from '#main/platform/base/clock.ts';
+import { childEnvironment, type Environment } from './child-environment.ts';
+import { pathFolders } from './find-program.ts';
+import { limitsFor, withLimits } from './limits.ts';
+import { noNamespacesFilter } from './no-namespaces-filter.ts';
+import type { SpawnSpec } from './port.ts';
+import type { Launch } from './run-process.ts';
+import { networkBinds, systemBinds, toolchainBinds } from './system-binds.ts';
+import { workspaceBinds } from './workspace-binds.ts';
+
+export type Bubblewrap = {
+  readonly path: string;
+  readonly version: string;
+  /** `--disable-userns`, from 0.8 on. */
+  readonly forbidsNamespaces: boolean;
+  /** `--size` for a bounded scratch folder. */
+  readonly boundsScratch: boolean;
+};
+
+const scratchBytes = { tmp: 2 * 1024 ** 3, home: 1024 ** 3 } as const;
+
+function ask(path: string, flag: string): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(path, [flag], { env: {}, timeout: 5_000 }, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`));
+  });
+}
+
+/** What this bubblewrap can do, by its own words. Undefined when it does not answer like one. */
+export async function inspectBubblewrap(path: string): Promise<Bubblewrap | undefined> {
+  const [version, help] = await Promise.all([ask(path, '--version'), ask(path, '--help')]);
+  const number = /\d+\.\d+(\.\d+)?/.exec(version)?.[0];
+  if (number === undefined || !help.includes('--unshare-all')) return undefined;
+  return {
+    path,
+    version: number,
+    forbidsNamespaces: help.includes('--disable-userns'),
+    boundsScratch: help.includes('--size'),
+  };
+}
+
+export type ConfineDeps = {
+  readonly environment: Environment;
+  readonly home: string;
+  readonly protected: readonly string[];
+  readonly clock: Clock;
+};
+
+const defaultPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** Builds launches; what the machine looks like is read once, the workspace at every launch. */
+export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
+  const shared = async () => {
+    const real = await realpath(deps.home).catch(() => deps.home);
+    const home = real === '/' ? '/home/limpet' : real; // a fresh folder over `/` would hide everything
+    const tools = await toolchainBinds(deps.environment, { home, protected: deps.protected });
+    return { home, system: await systemBinds(), tools, network: await networkBinds() };
+  };
+  let known: ReturnType<typeof shared> | undefined;
+  const scratch = (bytes: number, path: string) => [
+    ...(bubblewrap.boundsScratch ? ['--size', String(bytes)] : []),
+    '--tmpfs',
+    path,
+  ];
+
+  return {
+    async launch(spec: SpawnSpec): Promise<Launch> {
+      known ??= shared();
+      const machine = await known;
+      const extra = spec.env === undefined ? {} : { extra: spec.env };
+      const env = {
+        ...childEnvironment(deps.environment, { ...extra, network: spec.network, windows: false }),
+        PATH: [...new Set([...pathFolders(deps.environment), ...defaultPath])].join(':'),
+        HOME: machine.home,
+        TMPDIR: '/tmp',
+        SHELL: '/bin/sh',
+      };
+      const filter = bubblewrap.forbidsNamespaces ? undefined : noNamespacesFilter(process.arch);
+      const args = [
+        ...machine.system,
+        ...(spec.network ? machine.network : []),
+        ...scratch(scratchBytes.tmp, '/tmp'),
+        ...['--symlink', '/tmp', '/var/tmp', '--dir', '/run', '--dev', '/dev', '--proc', '/proc'],
+        ...scratch(scratchBytes.home, machine.home),
+        ...machine.tools,
+        ...(await workspaceBinds(spec.workspace, deps.protected)),
+        ...['--remount-ro', '/'],
+        ...['--unshare-all', '--unshare-user', ...(spec.network ? ['--share-net'] : [])],
+        ...(bubblewrap.forbidsNamespaces ? ['--disable-userns'] : []),
+        ...(filter === undefined ? [] : ['--seccomp', '3']),
+        ...['--cap-drop', 'ALL', '--new-session', '--die-with-parent', '--clearenv'],
+        ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
+        ...['--chdir', spec.cwd, '--'],
+        ...withLimits(spec.argv, limitsFor(spec.timeoutMs)),
+      ];
+      return {
+        file: bubblewrap.path,
+        args,
+        env: {},
+        cwd: '/',
+        timeoutMs: spec.timeoutMs,
+        watcher: true,
+        ...(spec.stdin === undefined ? {} : { stdin: spec.stdin }),
+        ...(filter === undefined ? {} : { extraInput: filter }),
+      };
+    },
+  };
+}
+
+export type Confinement = ReturnType<typeof createConfinement>;

@@ -1,0 +1,178 @@
+// Runs commands in the strongest sandbox that a probe has proved on this machine, and says which one that is.
+
+import { AppError } from '#main/contract/errors.ts';
+import type { SandboxState } from '#main/contract/system.ts';
+import { protectedPaths } from '#main/guard/workspace/port.ts';
+import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Log } from '#main/platform/base/log.ts';
+import { type Bubblewrap, type Confinement, createConfinement, inspectBubblewrap } from './bubblewrap.ts';
+import type { Environment } from './child-environment.ts';
+import { findProgram } from './find-program.ts';
+import { plainLaunch } from './plain-launch.ts';
+import type { RunningProcess, Sandbox, SpawnSpec } from './port.ts';
+import { runProbe } from './run-probe.ts';
+import { runProcess } from './run-process.ts';
+
+export type SandboxDeps = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly dataFolder: string;
+  readonly home: string;
+  readonly environment: Environment;
+  /** `process.platform` of the machine. */
+  readonly platform: string;
+  /** A bubblewrap to use instead of the one on PATH. */
+  readonly bwrapPath?: string;
+  /** Our own gateway, tried by the probe besides its own traps. */
+  readonly probeTargets?: { readonly ports?: () => readonly number[]; readonly sockets?: () => readonly string[] };
+};
+
+/** The shell for commands written as one line. */
+export type CreatedSandbox = Sandbox & { readonly shell: () => Promise<readonly [string, ...string[]]> };
+
+const maxProcesses = 64;
+const maxTimeoutMs = 24 * 60 * 60_000;
+
+type Found = { readonly bubblewrap: Bubblewrap; readonly confinement: Confinement };
+
+const probing: SandboxState = { tier: 'probing', reason: 'tools.sandbox_probing', probes: [] };
+
+export function createSandbox(deps: SandboxDeps): CreatedSandbox {
+  const { clock } = deps;
+  const log = deps.log.child('sandbox');
+  const guarded = protectedPaths(deps);
+  const listeners = new Set<() => void>();
+  const running = new Set<RunningProcess>();
+  const closing = new AbortController();
+  let state: SandboxState = probing;
+  let found: Found | undefined;
+  let probe: Promise<SandboxState> | undefined;
+  let shell: Promise<readonly [string, ...string[]]> | undefined;
+
+  const settle = (next: Omit<SandboxState, 'checkedAt'>): SandboxState => {
+    state = { ...next, checkedAt: clock.now() };
+    const failed = next.probes.filter((one) => !one.refused).map((one) => one.id);
+    log.info('sandbox checked', { tier: next.tier, reason: next.reason, failed });
+    for (const listener of listeners) listener();
+    return state;
+  };
+
+  const none = (reason: string): SandboxState => settle({ tier: 'none', reason, probes: [] });
+
+  const check = async (signal: AbortSignal): Promise<SandboxState> => {
+    found = undefined;
+    if (deps.platform !== 'linux') return none('tools.sandbox_none_platform');
+    const path = await findBubblewrap(deps);
+    const bubblewrap = path === undefined ? undefined : await inspectBubblewrap(path);
+    if (bubblewrap === undefined) return none('tools.sandbox_none_missing');
+    const confinement = createConfinement(bubblewrap, { ...deps, protected: guarded });
+    const outcome = await runProbe(
+      {
+        clock,
+        home: deps.home,
+        dataFolder: deps.dataFolder,
+        ports: deps.probeTargets?.ports?.() ?? [],
+        sockets: deps.probeTargets?.sockets?.() ?? [],
+        confinement,
+      },
+      signal,
+    );
+    if (outcome.type === 'cannot_start') {
+      log.warn('bubblewrap cannot start', { version: bubblewrap.version, note: outcome.note });
+      return none('tools.sandbox_none_blocked');
+    }
+    if (outcome.probes.some((one) => !one.refused)) {
+      const isOld = !bubblewrap.forbidsNamespaces;
+      return settle({
+        tier: 'off',
+        reason: isOld ? 'tools.sandbox_off_old' : 'tools.sandbox_off',
+        probes: outcome.probes,
+      });
+    }
+    found = { bubblewrap, confinement };
+    return settle({ tier: 'bubblewrap', reason: 'tools.sandbox_on', probes: outcome.probes });
+  };
+
+  /** One probe at a time; a caller who gives up does not stop it for the others. */
+  const probeOnce = (): Promise<SandboxState> => {
+    probe ??= check(closing.signal)
+      .catch((error: unknown) => {
+        throwIfAborted(closing.signal);
+        log.error('sandbox probe failed', { error });
+        return settle({ tier: 'off', reason: 'tools.sandbox_off', probes: [] });
+      })
+      .finally(() => {
+        probe = undefined;
+      });
+    return probe;
+  };
+
+  const settled = async (signal: AbortSignal) =>
+    state.tier === 'probing' ? await abortable(probeOnce(), signal) : state;
+
+  const checkSpec = (spec: SpawnSpec) => {
+    if (spec.argv.some((part) => part.includes('\0')) || spec.cwd.includes('\0'))
+      throw new AppError('invalid_input', 'A command cannot hold a NUL character. Write it without.');
+    const isInside = spec.cwd === spec.workspace || spec.cwd.startsWith(`${spec.workspace}/`);
+    if (deps.platform !== 'win32' && !isInside)
+      throw new AppError('forbidden', 'Commands run inside the workspace.', {
+        details: { reason: 'outside_workspace' },
+      });
+    if (!(spec.timeoutMs > 0 && spec.timeoutMs <= maxTimeoutMs))
+      throw new AppError('invalid_input', 'The time limit of a command is between a millisecond and a day.');
+    if (running.size >= maxProcesses)
+      throw new AppError('rate_limited', `${maxProcesses} commands are running already. Wait for one or end one.`, {
+        details: { reason: 'too_many_processes' },
+      });
+  };
+
+  return {
+    state: () => state,
+    probe: async (signal) => {
+      throwIfAborted(signal);
+      return abortable(probeOnce(), signal);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async spawn(spec, signal) {
+      throwIfAborted(signal);
+      checkSpec(spec);
+      const { tier } = await settled(signal);
+      if (tier === 'off')
+        throw new AppError('unavailable', 'Commands are off: the sandbox of this machine did not hold. See Settings.', {
+          details: { reason: 'sandbox_off' },
+          retryable: false,
+        });
+      const launch = found === undefined ? plainLaunch(spec, deps) : await found.confinement.launch(spec);
+      const both = AbortSignal.any([signal, closing.signal]);
+      const child = await runProcess(launch, { clock, signal: both, program: spec.argv[0] });
+      running.add(child);
+      void child.exit.then(() => child.kill()).then(() => running.delete(child));
+      return child;
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([...running].map((child) => child.kill()));
+      await probe?.catch(() => {}); // called off by the line above
+    },
+    shell: () => {
+      shell ??= findShell(deps);
+      return shell;
+    },
+  };
+}
+
+/** A desktop may start us with hardly any PATH, so the usual places are looked at as well. */
+async function findBubblewrap(deps: Pick<SandboxDeps, 'bwrapPath' | 'environment'>): Promise<string | undefined> {
+  if (deps.bwrapPath !== undefined) return findProgram(deps.bwrapPath, deps.environment);
+  return (await findProgram('bwrap', deps.environment)) ?? findProgram('bwrap', { PATH: '/usr/bin:/usr/local/bin' });
+}
+
+async function findShell(deps: Pick<SandboxDeps, 'platform' | 'environment'>): Promise<readonly [string, ...string[]]> {
+  if (deps.platform === 'win32') return ['powershell.exe', '-NoProfile', '-NonInteractive', '-Command'];
+  const bash = await findProgram('bash', deps.environment);
+  return bash === undefined ? ['sh', '-c'] : ['bash', '-c'];
+}

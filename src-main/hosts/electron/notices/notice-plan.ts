@@ -1,0 +1,52 @@
+// What the system is asked to tell the person, and with which buttons; decided from what changed.
+import type { ApprovalId, SessionId } from '#main/contract/ids.ts';
+import type { Approval, Session } from '#main/contract/messages.ts';
+import type { Settings } from '#main/contract/settings.ts';
+import type { WorkFacts } from '../tray/work-facts.ts';
+
+export type NoticeMode = Settings['desktop']['notifications'];
+export type Notice =
+  | { readonly type: 'ask'; readonly approval: Approval }
+  | { readonly type: 'ended'; readonly session: Session; readonly hasFailed: boolean };
+export type NoticePlan = { readonly show: readonly Notice[]; readonly close: readonly ApprovalId[] };
+
+/** Whoever waits less is still looking. */
+const longTurnMs = 15_000;
+
+export type PlanInput = {
+  readonly before: WorkFacts;
+  readonly after: WorkFacts;
+  readonly mode: NoticeMode;
+  /** Somebody looks at a window of ours. */
+  readonly isLooking: boolean;
+  /** When the turn that just ended in this chat began. */
+  readonly startedAt: (sessionId: SessionId) => number | undefined;
+  readonly now: number;
+};
+
+const isRunning = (session: Session | undefined) => session?.status === 'running' || session?.status === 'asking';
+
+function ended({ before, after, startedAt, now }: PlanInput): Notice[] {
+  if (before.sessions === undefined || after.sessions === undefined) return [];
+  return [...after.sessions.values()].flatMap((session): Notice[] => {
+    if (!isRunning(before.sessions?.get(session.id)) || isRunning(session)) return [];
+    const began = startedAt(session.id);
+    const hasFailed = session.status === 'failed';
+    const isLong = began !== undefined && now - began >= longTurnMs;
+    // Stopped by a hand or by the end of the app: whoever did it knows.
+    if (session.status === 'interrupted' || (!hasFailed && !isLong)) return [];
+    return [{ type: 'ended', session, hasFailed }];
+  });
+}
+
+export function planNotices(input: PlanInput): NoticePlan {
+  const { before, after, mode, isLooking } = input;
+  const known = new Set(before.approvals?.map(({ id }) => id));
+  const open = new Set(after.approvals?.map(({ id }) => id));
+  const close = [...known].filter((id) => !open.has(id));
+  if (mode === 'off' || isLooking) return { show: [], close };
+  const asks = (after.approvals ?? [])
+    .filter(({ id }) => !known.has(id))
+    .map((approval): Notice => ({ type: 'ask', approval }));
+  return { show: mode === 'all' ? [...asks, ...ended(input)] : asks, close };
+}

@@ -1,0 +1,21 @@
+// A certificate that nobody trusts, and its key, for tests of TLS on loopback; valid for a hundred years.
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBnjCCAUWgAwIBAgIUKC1q2cZ6keyGeMk9RiWGRpVClkkwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLbGltcGV0LnRlc3QwIBcNMjYxMTIxMDQ0MDQ3WhgPMjEyNjEw
+MjgwNDQwNDdaMBYxFDASBgNVBAMMC2xpbXBldC50ZXN0MFkwEwYHKoZIzj0CAQYI
+KoZIzj0DAQcDQgAErjiSVrjjpCtWYi6yNFDfOK1ZEwPede7iF1Ks/v0+SWsvmgLX
+byU8q6F5RLLvW00C/o+po3PDdR6W6We3AonKUqNvMG0wHQYDVR0OBBYEFL/yYJZI
+43FAPLwtSwGj5IDGg59cMB8GA1UdIwQYMBaAFL/yYJZI43FAPLwtSwGj5IDGg59c
+MA8GA1UdEwEB/wQFMAMBAf8wGgYDVR0RBBMwEYcEfwAAAYIJbG9jYWxob3N0MAoG
+CCqGSM49BAMCA0cAMEQCIDtV1KruPnyy3smerrF3zlz3I0/tv8C+9jDVwBrtb2+6
+AiB83kSdsrD6cUlxYToWO5l4lyRTNDz4WsbutsTQX2cbYA==
+-----END CERTIFICATE-----
+`;
+
+/** Made for these tests alone. */
+export const testCertificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUMoJzLZZkMkrcP71
+grYG6xFUsiQ17a9hF+Arvp2rTNyhRANCAASuOJJWuOOkK1ZiLrI0UN84rVkTA951
+7uIXUqz+/T5Jay+aAtdvJTyroXlEsu9bTQL+j6mjc8N1HpbpZ7cCicpS
+-----END PRIVATE KEY-----
+`;

@@ -1,0 +1,6 @@
+// Every migration in order.
+import { init } from './0010-init.ts';
+import { modelCalls } from './0020-model-calls.ts';
+import type { Migration } from './migration.ts';
+
+export const migrations: readonly Migration[] = [init, modelCalls];

@@ -1,0 +1,67 @@
+// Arabic: sessions.
+import type { sessions as english } from '../en/sessions.ts';
+import type { Translation } from '../translation.ts';
+
+export const sessions: Translation<typeof english> = {
+  list_label: 'المحادثات',
+  archived_label: 'المحادثات المؤرشفة',
+  new_chat: 'محادثة جديدة',
+  untitled: 'محادثة جديدة',
+
+  group_pinned: 'مثبّتة',
+  group_today: 'اليوم',
+  group_yesterday: 'أمس',
+  group_week: 'آخر 7 أيام',
+  group_older: 'أقدم',
+
+  status_running: 'يعمل',
+  status_asking: 'في انتظار جوابك',
+  status_interrupted: 'منقطعة',
+  status_failed: 'انتهت بخطأ',
+
+  menu: 'إجراءات «{title}»',
+  rename: 'إعادة التسمية',
+  rename_label: 'اسم جديد للمحادثة «{title}»',
+  pin: 'تثبيت',
+  unpin: 'إلغاء التثبيت',
+  archive: 'أرشفة',
+  unarchive: 'إعادة إلى المحادثات',
+  remove: 'حذف',
+  show_archived: 'المحادثات المؤرشفة',
+  back_to_chats: 'العودة إلى المحادثات',
+
+  removed: 'حُذفت «{title}».',
+  archived_done: 'أُرشفت «{title}».',
+  undo: 'تراجع',
+
+  empty_title: 'لا محادثات بعد',
+  empty_text: 'تعمل كل محادثة في مجلد واحد وتبقى محفوظة حتى تحذفها.',
+  archived_empty_title: 'لا شيء مؤرشف',
+  archived_empty_text: 'أرشف محادثة لإخراجها من القائمة. يبقى البحث فيها ممكنًا.',
+  loading: 'جارٍ تحميل المحادثات…',
+  loading_more: 'جارٍ تحميل محادثات أقدم…',
+  more_failed: 'لم تُحمَّل المحادثات الأقدم.',
+  list_failed: 'لم تُحمَّل قائمة المحادثات.',
+  offline: 'لا اتصال بـ Limpet. تعرض القائمة آخر ما عُرف.',
+  retry: 'حاول مجددًا',
+
+  search_label: 'البحث في المحادثات',
+  search_placeholder: 'بحث',
+  search_clear: 'مسح البحث',
+  search_loading: 'جارٍ البحث…',
+  search_results: 'نتائج البحث',
+  search_none_title: 'لم يُعثر على «{text}»',
+  search_none_text: 'يجب أن ترد كل الكلمات في الرسالة نفسها. ضع الكلمات بين "علامتي اقتباس" للعثور عليها متجاورة.',
+  search_found_zero: 'لم يُعثر على رسائل',
+  search_found_one: 'عُثر على رسالة واحدة',
+  search_found_two: 'عُثر على رسالتين',
+  search_found_few: 'عُثر على {count} رسائل',
+  search_found_many: 'عُثر على {count} رسالةً',
+  search_found_other: 'عُثر على {count} رسالة',
+  search_found_more: 'أول {count} من الرسائل',
+  search_more: 'إظهار المزيد',
+  search_failed: 'لم ينجح البحث.',
+  search_you: 'أنت',
+  search_limpet: 'Limpet',
+  search_reveal_failed: 'تعذّر فتح هذه الرسالة.',
+};

@@ -1,0 +1,35 @@
+// Arabic: titles of tool calls, what a session grant covers, how commands run on this machine.
+import type { tools as english } from '../en/tools.ts';
+import type { Translation } from '../translation.ts';
+
+export const tools: Translation<typeof english> = {
+  read_file: 'قراءة {path}',
+  write_file: 'كتابة {path}',
+  create_file: 'إنشاء {path}',
+  edit_file: 'تغيير {path}',
+  list_directory: 'عرض محتوى {path}',
+  find_files: 'العثور على ملفات مثل {pattern}',
+  search_text: 'البحث في الملفات عن «{text}»',
+  run_command: 'تشغيل {command}',
+  run_in_background: 'بدء {command} في الخلفية',
+  command_output: 'قراءة ما أخرجه {process}',
+  command_kill: 'إنهاء {process}',
+  web_fetch: 'جلب {url}',
+  search_chats: 'البحث في المحادثات عن «{text}»',
+  current_time: 'النظر إلى الساعة',
+  imported_call: 'استُخدمت {tool} قبل الاستيراد',
+
+  grant_write: 'تغييرات الملفات في هذا المجلد',
+  grant_network: 'صفحات {origin}',
+  grant_execute: 'هذا الأمر بعينه فقط',
+
+  sandbox_probing: 'تُجرَّب البيئة المعزولة الآن. تنتظر الأوامر حتى تثبت صلاحيتها.',
+  sandbox_on:
+    'تعمل الأوامر في بيئة معزولة (bubblewrap). لا تكتب إلا في مساحة العمل، ولا ترى المجلد الشخصي ولا المفاتيح، ولا تصل إلى الشبكة إلا حيث سُمح بذلك.',
+  sandbox_none_missing: 'لم يُعثر على بيئة معزولة، لذا يسأل كل أمر. تثبيت الحزمة «bubblewrap» يوفّر بيئة معزولة للأوامر.',
+  sandbox_none_platform: 'لا توجد بيئة معزولة للأوامر على هذا النظام بعد، لذا يسأل كل أمر.',
+  sandbox_none_blocked: 'أداة bubblewrap مثبّتة، لكن هذا النظام لا يسمح بتشغيلها، لذا يسأل كل أمر. يذكر السجل السبب.',
+  sandbox_off:
+    'لم تجتز البيئة المعزولة على هذا الجهاز فحص الأمان، لذا فالأوامر متوقفة. تعرض «الإعدادات > التشخيص» ما لم يُمنع.',
+  sandbox_off_old: 'نسخة bubblewrap المثبّتة أقدم من أن تضبط الأوامر، لذا فهي متوقفة. الإصدار 0.8 أو أحدث يعيد تشغيلها.',
+};

@@ -1,0 +1,37 @@
+// Deutsch: Titel von Werkzeugaufrufen, Reichweite einer Erlaubnis, wie Befehle auf diesem Rechner laufen.
+import type { tools as english } from '../en/tools.ts';
+
+export const tools: Record<keyof typeof english, string> = {
+  read_file: '{path} lesen',
+  write_file: '{path} schreiben',
+  create_file: '{path} anlegen',
+  edit_file: '{path} ändern',
+  list_directory: '{path} auflisten',
+  find_files: 'Dateien wie {pattern} suchen',
+  search_text: 'Dateien nach „{text}“ durchsuchen',
+  run_command: '{command} ausführen',
+  run_in_background: '{command} im Hintergrund starten',
+  command_output: 'Ausgabe von {process} lesen',
+  command_kill: '{process} beenden',
+  web_fetch: '{url} abrufen',
+  search_chats: 'Chats nach „{text}“ durchsuchen',
+  current_time: 'Auf die Uhr sehen',
+  imported_call: '{tool} benutzt, vor dem Import',
+
+  grant_write: 'Änderungen an Dateien in diesem Ordner',
+  grant_network: 'Seiten von {origin}',
+  grant_execute: 'Genau dieser Befehl',
+
+  sandbox_probing: 'Die Sandbox wird gerade geprüft. Befehle warten, bis sie sich bewährt hat.',
+  sandbox_on:
+    'Befehle laufen in einer Sandbox (bubblewrap). Sie schreiben nur in den Arbeitsordner, sehen weder den persönlichen Ordner noch Schlüssel und erreichen das Netz nur, wo es erlaubt wurde.',
+  sandbox_none_missing:
+    'Es wurde keine Sandbox gefunden, deshalb fragt jeder Befehl nach. Mit dem Paket „bubblewrap“ bekommen Befehle eine.',
+  sandbox_none_platform: 'Für dieses System gibt es noch keine Sandbox für Befehle, deshalb fragt jeder Befehl nach.',
+  sandbox_none_blocked:
+    'Bubblewrap ist installiert, darf auf diesem System aber nicht starten, deshalb fragt jeder Befehl nach. Der Grund steht im Protokoll.',
+  sandbox_off:
+    'Die Sandbox dieses Rechners hat die Sicherheitsprüfung nicht bestanden, deshalb sind Befehle aus. Was durchkam, steht unter Einstellungen > Diagnose.',
+  sandbox_off_old:
+    'Das installierte bubblewrap ist zu alt, um Befehle zu halten, deshalb sind sie aus. Ab Version 0.8 gehen sie wieder.',
+};

@@ -1,0 +1,35 @@
+// English: titles of tool calls, what a session grant covers, how commands run on this machine.
+export const tools = {
+  read_file: 'Read {path}',
+  write_file: 'Write {path}',
+  create_file: 'Create {path}',
+  edit_file: 'Change {path}',
+  list_directory: 'List {path}',
+  find_files: 'Find files like {pattern}',
+  search_text: 'Search files for “{text}”',
+  run_command: 'Run {command}',
+  run_in_background: 'Start {command} in the background',
+  command_output: 'Read what {process} has printed',
+  command_kill: 'End {process}',
+  web_fetch: 'Fetch {url}',
+  search_chats: 'Search chats for “{text}”',
+  current_time: 'Look at the clock',
+  imported_call: 'Used {tool}, before the import',
+
+  grant_write: 'File changes in this folder',
+  grant_network: 'Pages of {origin}',
+  grant_execute: 'Exactly this command',
+
+  sandbox_probing: 'The sandbox is being tried out. Commands wait until it has proved itself.',
+  sandbox_on:
+    'Commands run in a sandbox (bubblewrap). They write only to the workspace, see no home folder and no keys, and reach the network only where it was allowed.',
+  sandbox_none_missing:
+    'No sandbox was found, so every command asks. Installing the package “bubblewrap” gives commands one.',
+  sandbox_none_platform: 'There is no sandbox for commands on this system yet, so every command asks.',
+  sandbox_none_blocked:
+    'Bubblewrap is installed, but this system does not let it start, so every command asks. The log names the reason.',
+  sandbox_off:
+    'The sandbox of this machine failed its safety check, so commands are off. Settings > Diagnostics shows what got through.',
+  sandbox_off_old:
+    'The installed bubblewrap is too old to hold commands, so they are off. Version 0.8 or newer turns them on.',
+} as const;

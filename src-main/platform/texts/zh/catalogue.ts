@@ -1,0 +1,42 @@
+// Simplified Chinese: every domain of the catalogue under its name.
+import { app } from './app.ts';
+import { backup } from './backup.ts';
+import { chat } from './chat.ts';
+import { cli } from './cli.ts';
+import { commands } from './commands.ts';
+import { desktop } from './desktop.ts';
+import { errors } from './errors.ts';
+import { models } from './models.ts';
+import { notes } from './notes.ts';
+import { onboarding } from './onboarding.ts';
+import { secrets } from './secrets.ts';
+import { sessions } from './sessions.ts';
+import { setting } from './setting.ts';
+import { settings } from './settings.ts';
+import { system } from './system.ts';
+import { tools } from './tools.ts';
+import { transfer } from './transfer.ts';
+import { updates } from './updates.ts';
+import { usage } from './usage.ts';
+
+export const chinese = {
+  app,
+  backup,
+  chat,
+  cli,
+  commands,
+  desktop,
+  errors,
+  models,
+  notes,
+  onboarding,
+  secrets,
+  sessions,
+  setting,
+  settings,
+  system,
+  tools,
+  transfer,
+  usage,
+  updates,
+};

@@ -1,0 +1,67 @@
+// The screens that exist, one icon each.
+import { MessageSquare, Settings } from 'lucide-react';
+import { classes } from '#renderer/ui/classes.ts';
+import { Mark } from '#renderer/ui/mark.tsx';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import { type Route, routeHash } from './route.ts';
+import type { Navigate } from './use-route.ts';
+
+export type RailProps = {
+  readonly layout: 'side' | 'bottom';
+  readonly screen: Route['screen'];
+  /** Where the chat screen was, so that the rail leads back to it. */
+  readonly lastChat: Route;
+  readonly onNavigate: Navigate;
+};
+
+export function Rail({ layout, screen, lastChat, onNavigate }: RailProps) {
+  const { t } = useText();
+  const isSide = layout === 'side';
+  const screens = [
+    { id: 'chat', label: t('app.chat'), icon: <MessageSquare aria-hidden="true" />, route: lastChat },
+    {
+      id: 'settings',
+      label: t('app.settings'),
+      icon: <Settings aria-hidden="true" />,
+      route: { screen: 'settings' } as const,
+    },
+  ] as const;
+  return (
+    <nav
+      aria-label={t('app.screens')}
+      className={classes(
+        'flex shrink-0 bg-sunken',
+        isSide
+          ? 'w-22 flex-col items-center gap-1 border-e border-edge py-3'
+          : 'h-14 justify-around border-t border-edge',
+      )}
+    >
+      {isSide && (
+        <span className="mb-2 text-tide-ink">
+          <Mark size={26} />
+        </span>
+      )}
+      {screens.map(({ id, label, icon, route }) => (
+        <a
+          key={id}
+          href={routeHash(route)}
+          aria-current={screen === id ? 'page' : undefined}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            onNavigate(route);
+          }}
+          className={classes(
+            'focus-inside flex cursor-default flex-col items-center justify-center gap-1 rounded-control text-xs [&_.lucide]:size-5',
+            isSide ? 'h-14 w-20' : 'h-full flex-1',
+            isSide && id === 'settings' && 'mt-auto',
+            screen === id ? 'bg-pressed font-medium text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
+          )}
+        >
+          {icon}
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}

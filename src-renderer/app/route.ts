@@ -1,0 +1,32 @@
+// Where the window is, kept in the address after `#`. Nothing else is ever read from an address: no server, no key.
+import { MessageId, SessionId } from '#main/contract/ids.ts';
+
+export type Route =
+  | { readonly screen: 'chat'; readonly sessionId?: SessionId; readonly messageId?: MessageId }
+  | { readonly screen: 'settings'; readonly section?: string };
+
+/** `#/chat/<session>/<message>` or `#/settings/<section>`; anything else is the chat. */
+export function parseRoute(hash: string): Route {
+  const [screen, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
+  if (screen === 'settings') return /^[a-z-]{1,40}$/.test(first) ? { screen, section: first } : { screen };
+  const sessionId = SessionId.safeParse(screen === 'chat' ? first : '');
+  if (!sessionId.success) return { screen: 'chat' };
+  const messageId = MessageId.safeParse(second);
+  return { screen: 'chat', sessionId: sessionId.data, ...(messageId.success ? { messageId: messageId.data } : {}) };
+}
+
+export function routeHash(route: Route): string {
+  const steps = route.screen === 'settings' ? ['settings', route.section] : ['chat', route.sessionId, route.messageId];
+  return `#/${steps
+    .filter((step) => step !== undefined)
+    .map(encodeURIComponent)
+    .join('/')}`;
+}
+
+function decode(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return ''; // A broken escape names nothing.
+  }
+}

@@ -1,0 +1,8 @@
+// What one feature shows inside another, by name. Features never import each other; this is where they meet.
+import { ApprovalCard } from '#renderer/features/chat/approvals/approval-card.tsx';
+import type { OnboardingSlots } from '#renderer/features/onboarding/slots.ts';
+import { ConnectVendor } from '#renderer/features/settings/models/connect-vendor.tsx';
+import { ModelPicker } from '#renderer/features/settings/models/model-picker.tsx';
+import { FolderDialog } from '#renderer/features/settings/workspace/folder-dialog.tsx';
+
+export const onboardingSlots: OnboardingSlots = { ApprovalCard, ConnectVendor, FolderDialog, ModelPicker };

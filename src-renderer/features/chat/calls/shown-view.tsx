@@ -1,0 +1,85 @@
+// Exactly what a call will do or did: the words of a command one per line, the diff, the address, the text.
+import { useMemo } from 'react';
+import type { Shown } from '#main/contract/messages.ts';
+import { shownText } from '#main/contract/shown-text.ts';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import { diffLines } from './diff-lines.ts';
+import { DiffView } from './diff-view.tsx';
+import { ScrollProof } from './scroll-proof.tsx';
+
+export type ShownViewProps = {
+  readonly shown: Shown;
+  readonly maxHeight: string;
+  /** Called once the last line has been in view. */
+  readonly onSeenAll?: () => void;
+};
+
+export function ShownView({ shown, maxHeight, onSeenAll }: ShownViewProps) {
+  const { t } = useText();
+  const { lines } = useMemo(() => shownText(shown), [shown]);
+  const box = { maxHeight, ...(onSeenAll === undefined ? {} : { onSeenAll }) };
+  switch (shown.type) {
+    case 'argv':
+      return (
+        <ScrollProof label={t('chat.shown_command')} lines={lines.length} {...box}>
+          <ArgumentLines lines={lines} />
+        </ScrollProof>
+      );
+    case 'diff':
+      return <ShownDiff path={shown.path} lines={lines} box={box} />;
+    case 'request':
+    case 'text':
+      return (
+        <ScrollProof
+          label={t(shown.type === 'text' ? 'chat.shown_text' : 'chat.shown_request')}
+          lines={lines.length}
+          {...box}
+        >
+          <p
+            dir={shown.type === 'text' ? 'auto' : 'ltr'}
+            className="px-3 py-2 font-mono text-sm break-words whitespace-pre-wrap"
+          >
+            {lines.join('\n')}
+          </p>
+        </ScrollProof>
+      );
+  }
+}
+
+/** A line that goes on the argument before it begins with an arrow and has no number. */
+function ArgumentLines({ lines }: { readonly lines: readonly string[] }) {
+  let number = 0;
+  const rows = lines.map((text, index) => {
+    const goesOn = text.startsWith('↳ ');
+    if (!goesOn) number += 1;
+    return { key: `${index}:${text}`, number: goesOn ? '' : String(number), text };
+  });
+  return (
+    <div dir="ltr" className="py-1 font-mono text-sm">
+      {rows.map((row) => (
+        <div key={row.key} className="flex">
+          <span aria-hidden="true" className="w-8 shrink-0 pe-2 text-end text-xs leading-5 text-ink-faint select-none">
+            {row.number}
+          </span>
+          <span className="min-w-0 pe-3 break-all whitespace-pre-wrap">{row.text}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type ShownDiffProps = {
+  readonly path: string;
+  readonly lines: readonly string[];
+  readonly box: { readonly maxHeight: string; readonly onSeenAll?: () => void };
+};
+
+function ShownDiff({ path, lines, box }: ShownDiffProps) {
+  const { t } = useText();
+  const rows = useMemo(() => diffLines(lines.join('\n')), [lines]);
+  return (
+    <ScrollProof label={t('chat.shown_diff', { path })} lines={rows.length} {...box}>
+      <DiffView lines={rows} />
+    </ScrollProof>
+  );
+}

@@ -1,0 +1,167 @@
+// A small core for component tests: the real wire over memory, and handlers that keep their state in this process.
+import { createClient } from '#main/contract/client.ts';
+import { contract } from '#main/contract/contract.ts';
+import { AppError } from '#main/contract/errors.ts';
+import type { Handlers } from '#main/contract/kernel.ts';
+import { systemClock } from '#main/platform/base/clock.ts';
+import { silentLog } from '#main/platform/base/log.ts';
+import { createRpc } from '#main/platform/rpc/create-rpc.ts';
+import { createMemoryPorts, type MemoryPorts } from '#main/platform/rpc/memory/memory-ports.ts';
+import { createSampleBackup, type SampleBackupOptions } from './sample-backup.ts';
+import { createSampleExample } from './sample-example.ts';
+import { createSampleMachine, type SampleMachineOptions } from './sample-machine.ts';
+import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
+import { createSampleTransfer, type SampleTransferOptions } from './sample-transfer.ts';
+import { createSampleUpdates, type SampleUpdatesOptions } from './sample-updates.ts';
+import { type SampleUsage, sampleUsageHandlers } from './sample-usage.ts';
+
+export type SampleCoreOptions = SampleBackupOptions &
+  SampleTransferOptions &
+  SampleMachineOptions &
+  SampleSessionsOptions &
+  SampleUpdatesOptions & {
+    /** Names of files that a search in a workspace finds. */
+    readonly files?: readonly string[];
+    readonly usage?: SampleUsage;
+  };
+
+const sampleContract = {
+  backup: contract.backup,
+  transfer: contract.transfer,
+  sessions: contract.sessions,
+  settings: contract.settings,
+  models: contract.models,
+  system: contract.system,
+  usage: contract.usage,
+  updates: contract.updates,
+  workspace: {
+    folders: contract.workspace.folders,
+    prepare: contract.workspace.prepare,
+    files: contract.workspace.files,
+  },
+  approvals: { decide: contract.approvals.decide },
+  commands: { list: contract.commands.list },
+  desktop: { capabilities: contract.desktop.capabilities, openExternal: contract.desktop.openExternal },
+  chat: {
+    saveDraft: contract.chat.saveDraft,
+    send: contract.chat.send,
+    follow: contract.chat.follow,
+    stop: contract.chat.stop,
+  },
+};
+
+const folders: Readonly<Record<string, readonly string[]>> = {
+  '/home/ada': ['Documents', 'Projects'],
+  '/home/ada/Documents': ['Limpet'],
+  '/home/ada/Documents/Limpet': [],
+  '/home/ada/Projects': ['tide-clock'],
+  '/home/ada/Projects/tide-clock': [],
+};
+
+export function createSampleCore(options: SampleCoreOptions = {}) {
+  const sessions = createSampleSessions(options);
+  const machine = createSampleMachine(options);
+  const updates = createSampleUpdates(options);
+  const backup = createSampleBackup(options);
+  const transfer = createSampleTransfer(options);
+  const drafts = new Map<string, string>();
+  const listFolders: Handlers<typeof sampleContract.workspace> = {
+    folders: async ({ path }) => {
+      const wanted = path === undefined || path === '' ? '/home/ada' : path;
+      const names = folders[wanted];
+      if (names === undefined) throw new AppError('not_found', `There is no folder ${wanted}. Choose another one.`);
+      const parent = wanted === '/home/ada' ? null : wanted.slice(0, wanted.lastIndexOf('/'));
+      return { path: wanted, parent, folders: names.map((name) => ({ name, path: `${wanted}/${name}` })) };
+    },
+    prepare: async ({ path }) => {
+      if (path === '/home/ada')
+        throw new AppError('forbidden', 'Too wide.', { details: { reason: 'workspace_too_wide' } });
+      return { path, created: folders[path] === undefined };
+    },
+    files: async () => ({ files: [...(options.files ?? [])] }),
+  };
+  const example = createSampleExample();
+  const rpc = createRpc({
+    contract: sampleContract,
+    handlers: {
+      backup: backup.handlers,
+      transfer: transfer.transferHandlers,
+      sessions: sessions.handlers,
+      settings: machine.settingsHandlers,
+      models: machine.modelsHandlers,
+      system: machine.systemHandlers,
+      usage: sampleUsageHandlers(options.usage),
+      updates: updates.updatesHandlers,
+      workspace: listFolders,
+      commands: {
+        list: async () => ({
+          commands: [
+            {
+              name: 'compact',
+              title: 'commands.compact_title',
+              description: 'commands.compact_description',
+              where: 'server' as const,
+            },
+          ],
+        }),
+      },
+      desktop: {
+        capabilities: async () => ({ pickFolder: false, openExternal: false, reveal: false }),
+        openExternal: async () => ({}),
+      },
+      approvals: { decide: example.decide },
+      chat: {
+        ...example.handlers,
+        saveDraft: async ({ sessionId, draft }) => {
+          drafts.set(sessionId, draft.text);
+          return {};
+        },
+      },
+    },
+    version: '0.1.0',
+    epoch: 'sample',
+    log: silentLog,
+    clock: systemClock,
+    checkOutputs: true,
+  });
+  const server = new AbortController();
+  let ports: MemoryPorts | undefined;
+  let isReachable = true;
+  const client = createClient(contract, {
+    connect: async () => {
+      if (!isReachable) throw new AppError('unavailable', 'Limpet cannot be reached.');
+      ports = createMemoryPorts();
+      void rpc.serve(ports.server, {
+        authenticate: () => ({ access: 'owner', id: 'person' }),
+        signal: server.signal,
+      });
+      return ports.client;
+    },
+    checkOutputs: true,
+  });
+  return {
+    ...machine,
+    ...updates,
+    sessions,
+    drafts,
+    example,
+    backup,
+    ...transfer,
+    client,
+    rpc,
+    /** The line breaks, and stays broken until `connect`. */
+    cut() {
+      isReachable = false;
+      ports?.cut();
+    },
+    connect() {
+      isReachable = true;
+      client.retry();
+    },
+    close() {
+      client.close();
+      server.abort();
+    },
+  };
+}
+export type SampleCore = ReturnType<typeof createSampleCore>;
