@@ -2,6 +2,7 @@
 // were locked, under a licence that may be used. `node build/gates/package-hygiene.ts` runs it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { licenceNamedElsewhere } from '../licences/named-elsewhere.ts';
 import { allowedInTools, isAllowed } from '../licences/policy.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -93,7 +94,10 @@ function checkVersions({ manifest }: Packages): HygieneFinding[] {
 
 function checkLicences({ lock }: Packages): HygieneFinding[] {
   return lockedPackages(lock)
-    .filter(([, { license }]) => !isAllowed(typeof license === 'string' ? license : undefined, allowedInTools))
+    .filter(([path, { license, version }]) => {
+      const own = typeof license === 'string' ? license : undefined;
+      return !isAllowed(licenceNamedElsewhere(nameOf(path), String(version)) ?? own, allowedInTools);
+    })
     .map(
       ([path, { license, version }]) => `${nameOf(path)}@${version}: ${license ?? 'no licence named'} is not allowed`,
     )

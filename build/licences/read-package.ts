@@ -1,6 +1,7 @@
 // Name, version, licence and the licence texts of an installed package, from its own folder.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { licenceNamedElsewhere } from './named-elsewhere.ts';
 import { standardText } from './standard-texts.ts';
 
 export type PackageFacts = {
@@ -71,7 +72,7 @@ export function readPackage(folder: string): PackageFacts {
   const manifest = readManifest(folder);
   const { name, version, homepage } = manifest;
   if (typeof name !== 'string' || typeof version !== 'string') throw new Error(`${folder} is no package`);
-  const licence = licenceOf(manifest);
+  const licence = licenceNamedElsewhere(name, version) ?? licenceOf(manifest);
   const author = authorOf(manifest);
   const holder = author ?? `the authors of ${name}`;
   return {
