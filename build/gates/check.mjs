@@ -19,7 +19,9 @@ function run(script, args) {
   });
 }
 
-const types = (side) => () => run(bin('typescript/bin/tsc'), ['-p', `tsconfig.${side}.json`]);
+// What was found last time is kept beside the packages, so that a second look reads only what changed.
+const remembered = (side) => ['--incremental', '--tsBuildInfoFile', bin(`.cache/limpet/${side}.tsbuildinfo`)];
+const types = (side) => () => run(bin('typescript/bin/tsc'), ['-p', `tsconfig.${side}.json`, ...remembered(side)]);
 
 async function layers() {
   const result = await checkLayers(project);
