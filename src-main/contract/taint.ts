@@ -1,0 +1,30 @@
+// What a chat has taken in from outside, and a clean chat to go on in.
+import { z } from 'zod';
+import { Timestamp } from './ids.ts';
+
+/** Worst last. */
+export const Trust = z.enum(['owner', 'known', 'untrusted']);
+export type Trust = z.infer<typeof Trust>;
+/** Worst last. */
+export const Secrecy = z.enum(['public', 'private', 'secret']);
+export type Secrecy = z.infer<typeof Secrecy>;
+
+export const TaintSource = z.object({
+  /** An address, a path, `chats`, the name of a server. */
+  source: z.string(),
+  trust: Trust,
+  secrecy: Secrecy,
+  at: Timestamp,
+});
+export type TaintSource = z.infer<typeof TaintSource>;
+
+/** The worst since the start or the last reset, and who brought it. */
+export const TaintLabels = z.object({
+  trust: Trust,
+  secrecy: Secrecy,
+  /** First come first; bounded. */
+  sources: z.array(TaintSource),
+  /** Sources beyond the list. */
+  more: z.number().int().nonnegative(),
+});
+export type TaintLabels = z.infer<typeof TaintLabels>;
