@@ -1,5 +1,6 @@
 // The loop with its tools and the handles that they are given, and the lanes around it.
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
+import { createToolSources } from '#main/abilities/tools/create-tool-sources.ts';
 import { builtInTools } from '#main/abilities/tools/registry.ts';
 import { createLoop } from '#main/agent/loop/create-loop.ts';
 import { createMessaging, type Messaging } from '#main/agent/messaging/create-messaging.ts';
@@ -30,7 +31,7 @@ export type Agent = { readonly loop: ReturnType<typeof createLoop>; readonly mes
 
 export function createAgent(d: AgentDeps): Agent {
   const { store, bus, clock, log } = d;
-  const tools = builtInTools({ shell: d.guards.sandbox.shell });
+  const tools = createToolSources([builtInTools({ shell: d.guards.sandbox.shell })]);
   const loop = createLoop({
     ...{ store, bus, clock, log },
     models: d.redaction.models(d.models),

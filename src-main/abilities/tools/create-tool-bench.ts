@@ -31,6 +31,8 @@ export type CallPlace = {
 
 export interface ToolBench {
   list(o: { sessionId: SessionId }, signal: AbortSignal): Promise<readonly Tool[]>;
+  /** As `ToolSource`. */
+  prompt(o: { sessionId: SessionId }, signal: AbortSignal): Promise<string | undefined>;
   planContext(place: CallPlace): Promise<PlanContext>;
   toolContext(o: { plan: Plan<unknown>; context: PlanContext; progress: (text: string) => void }): Promise<ToolContext>;
   /** As `ToolSource`. */
@@ -122,6 +124,7 @@ export function createToolBench(d: ToolBenchDeps): ToolBench {
   const workspaces = new WeakMap<PlanContext, Workspace>();
   return {
     list: (o, signal) => d.tools.list(o, signal),
+    prompt: async (o, signal) => d.tools.prompt?.(o, signal),
     endBackground: (sessionId) => d.tools.endBackground(sessionId),
 
     async planContext({ workspace: root, ...place }) {

@@ -72,6 +72,8 @@ export interface Tool<I = unknown> {
   /** For the model: when to use it, when not; short, every word is paid for on every turn. */
   readonly description: string;
   readonly input: z.ZodType<I>;
+  /** JSON Schema for the model where it was written elsewhere, e.g. by a server; then `input` only checks the shape. */
+  readonly inputSchema?: Readonly<Record<string, unknown>>;
   /** Default 60 s; `run` is aborted after it. */
   readonly timeoutMs?: number;
   /** Only reads. Throws AppError when the call makes no sense; the model gets the sentence. */
@@ -86,7 +88,10 @@ export function defineTool<I>(tool: Tool<I>): Tool {
 
 export interface ToolSource {
   readonly id: string;
+  /** Asked again after each step: what a call has loaded can be called in the next. The same tool is the same object. */
   list(o: { sessionId: SessionId }, signal: AbortSignal): Promise<readonly Tool[]>;
+  /** A part of the system prompt: what there is beyond the list. Equal facts give equal bytes. */
+  prompt?(o: { sessionId: SessionId }, signal: AbortSignal): Promise<string | undefined>;
   /** Ends what calls of this session left running; resolves when it is gone. Nothing to end: resolves at once. */
   endBackground(sessionId?: SessionId): Promise<void>;
 }
@@ -99,6 +104,8 @@ export type ToolDefinition = {
 
 /** JSON Schema (2020-12) of a tool's input as vendors take it, without noise that costs tokens. */
 export function toDefinition(tool: Tool): ToolDefinition {
+  if (tool.inputSchema !== undefined)
+    return { name: tool.name, description: tool.description, inputSchema: tool.inputSchema };
   const { $schema: _schema, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' }) as Record<string, unknown>;
   return { name: tool.name, description: tool.description, inputSchema };
 }

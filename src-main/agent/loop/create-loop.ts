@@ -51,6 +51,7 @@ export function createLoop(d: LoopDeps): Loop {
   const contexts = createContextBuilder({
     store: d.store,
     listTools: (session: Session, signal): Promise<readonly Tool[]> => d.tools.list({ sessionId: session.id }, signal),
+    toolPrompt: async (session, signal) => d.tools.prompt?.({ sessionId: session.id }, signal),
     instructions: createInstructions({ folder: d.instructionsFolder, workspaces: d.workspaces, log }),
     attachments: createAttachmentReader({ store: d.store, log }),
     platform: d.platform,

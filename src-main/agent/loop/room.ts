@@ -25,6 +25,8 @@ export type FittedRequest = { readonly context: TurnContext; readonly request: O
 export interface Room {
   /** Reads history, tools and instructions for the model that the turn has now. */
   open(run: TurnRun): Promise<TurnContext>;
+  /** A call may have loaded tools: the next step can call them. */
+  withTools(run: TurnRun, context: TurnContext): Promise<TurnContext>;
   /** The request of the next step, made to fit; the context is a new one when messages were summarised. */
   fit(run: TurnRun, context: TurnContext): Promise<FittedRequest>;
   /** After the vendor said that it was too much: true when something could be made smaller. Once per turn. */
@@ -132,6 +134,7 @@ export function createRoom(d: RoomDeps): Room {
 
   return {
     open,
+    withTools: (run, context) => d.contexts.withTools(context, run.session, run.signal),
     async fit(run, opened) {
       const known = learnedOf(run);
       let context = opened;

@@ -78,6 +78,7 @@ export async function think(run: TurnRun, task: TurnTask, d: ThinkDeps): Promise
           stopReason: 'limit_steps',
           note: notes.sameCallFailing(end.tool),
         };
+      context = await d.room.withTools(run, context);
     }
     const steered = task.takeSteering() ? await takeSteering(run, { context, task }, d) : undefined;
     if (steered !== undefined) context = steered;

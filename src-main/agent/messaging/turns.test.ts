@@ -1,5 +1,6 @@
 // Turns as a person meets them: order, steering, tools, denial, limits, retries. Real store, scripted model, fake clock.
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Tool } from '#main/abilities/tools/port.ts';
 import { allowOnce, denyOnce } from '#main/agent/loop/testing/test-permissions.ts';
 import { createTranslate } from '#main/platform/texts/translate.ts';
 import type { FlowKit, FlowOptions } from './testing/flow-kit.ts';
@@ -33,6 +34,35 @@ describe('a turn', () => {
       title: 'When is high water?',
       status: 'idle',
     });
+  });
+
+  it('can call in a step what a call of the step before has loaded', async () => {
+    const late = (): Tool => ({ ...toolNamed('peek'), name: 'late' });
+    const toolNamed = (name: string) => kit.tools.tools.find((tool) => tool.name === name) as Tool;
+    await start({
+      script: (_request, index) => {
+        if (index === 0) return { calls: [{ name: 'note', input: { text: 'load' } }] };
+        if (index === 1) return { calls: [{ name: 'late', input: { text: 'x' } }] };
+        return { text: 'Done.' };
+      },
+    });
+    const note = toolNamed('note');
+    const load = async () => {
+      kit.tools.add(late());
+      return { output: 'loaded' };
+    };
+    Object.assign(note, { run: load });
+    await kit.send('go', { policy: allAllowed });
+    await kit.settled();
+    expect(kit.models.requests.map(({ tools }) => tools.some(({ name }) => name === 'late'))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(callsOf((await kit.history()).at(-1)).map(({ state, output }) => [state, output])).toEqual([
+      ['done', 'loaded'],
+      ['done', 'peeked x'],
+    ]);
   });
 
   it('runs reads beside each other and effects in the order they were asked for', async () => {

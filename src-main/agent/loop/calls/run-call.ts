@@ -24,6 +24,8 @@ const defaultTimeoutMs = 60_000;
 /** How tools are found and what they are handed; built by the tools room and the guards. */
 export interface ToolBench {
   list(o: { sessionId: SessionId }, signal: AbortSignal): Promise<readonly Tool[]>;
+  /** What the system prompt says of tools that are not in the list. */
+  prompt?(o: { sessionId: SessionId }, signal: AbortSignal): Promise<string | undefined>;
   planContext(o: {
     sessionId: SessionId;
     turnId: TurnId;

@@ -27,6 +27,7 @@ export type TurnContext = {
 export type ContextDeps = {
   readonly store: { readonly messages: Pick<Store['messages'], 'context'> };
   readonly listTools: (session: Session, signal: AbortSignal) => Promise<readonly Tool[]>;
+  readonly toolPrompt?: (session: Session, signal: AbortSignal) => Promise<string | undefined>;
   readonly instructions: Instructions;
   readonly attachments: AttachmentReader;
   readonly platform: string;
@@ -42,6 +43,8 @@ export type ContextRequest = {
 
 export interface ContextBuilder {
   build(o: ContextRequest, signal: AbortSignal): Promise<TurnContext>;
+  /** The same with the tools that there are by now; the very same when nothing came or went. */
+  withTools(context: TurnContext, session: Session, signal: AbortSignal): Promise<TurnContext>;
   /** A turn has ended: what the next one of its session need not read again. */
   remember(sessionId: SessionId, stored: BranchContext): void;
   /** Summaries or pins have changed. */
@@ -68,17 +71,27 @@ export function createContextBuilder(d: ContextDeps): ContextBuilder {
   return {
     remember: history.put,
     forget: history.drop,
+    async withTools(context, session, signal) {
+      if (context.model.info.tools === false) return context;
+      const tools = await d.listTools(session, signal);
+      const isSame = tools.length === context.tools.length && tools.every((tool, n) => tool === context.tools[n]);
+      return isSame ? context : { ...context, tools, definitions: tools.map(definitionOf) };
+    },
     async build(o, signal) {
       const canCall = o.model.info.tools !== false;
-      const [stored, tools, instructions] = await Promise.all([
+      const [stored, tools, offers, instructions] = await Promise.all([
         readStored(o),
         canCall ? d.listTools(o.session, signal) : [],
+        canCall ? d.toolPrompt?.(o.session, signal) : undefined,
         d.instructions.read(o.session.workspace, signal),
       ]);
       const reader: Reader = { ref: o.model.ref, images: o.model.info.images, attachments: d.attachments };
       const before = { ...stored, messages: stored.messages.filter((message) => message.id !== o.answerId) };
       const base = await convertStored(before, (message) => converted(message, reader));
-      const facts = { workspace: o.session.workspace, platform: d.platform, hasTools: tools.length > 0, instructions };
+      const facts = {
+        ...{ workspace: o.session.workspace, platform: d.platform, hasTools: tools.length > 0, instructions },
+        ...(offers === undefined ? {} : { offers }),
+      };
       return {
         model: o.model,
         system: systemPrompt(facts),

@@ -8,6 +8,8 @@ export type PromptFacts = {
   readonly platform: string;
   readonly hasTools: boolean;
   readonly instructions: readonly Instruction[];
+  /** Of the sources of tools: what can be had beyond the tools in the list. */
+  readonly offers?: string;
 };
 
 const identity = `You are Limpet, a personal agent on the person's own machine. You answer, and you act through tools. The person sees every call and is asked before anything changes a file, runs a command or leaves the machine.`;
@@ -35,9 +37,9 @@ const answers = `# Answers
 /** Stable: equal facts give equal bytes. */
 export function systemPrompt(facts: PromptFacts): string {
   const place = `Workspace: ${facts.workspace}\nPlatform: ${facts.platform}`;
-  return [identity, facts.hasTools ? work : noTools, trust, answers, place, ...facts.instructions.map(block)].join(
-    '\n\n',
-  );
+  const offers = facts.offers === undefined ? [] : [facts.offers];
+  const told = [identity, facts.hasTools ? work : noTools, trust, answers, ...offers, place];
+  return [...told, ...facts.instructions.map(block)].join('\n\n');
 }
 
 function block(file: Instruction): string {

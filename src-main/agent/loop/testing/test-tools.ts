@@ -10,6 +10,8 @@ import type { ToolBench } from '../calls/run-call.ts';
 export interface TestTools {
   readonly tools: readonly Tool[];
   readonly bench: ToolBench;
+  /** Comes while a turn runs. */
+  add(tool: Tool): void;
   /** Effects that happened, in order, as `tool:input`. */
   readonly effects: string[];
   /** Reads and effects in the order in which they ended. */
@@ -116,12 +118,12 @@ export function createTestTools(o: {
     }),
   ];
   const bench: ToolBench = {
-    list: async () => tools,
+    list: async () => [...tools],
     planContext: async ({ sessionId, turnId, callId, signal }) => planContext({ sessionId, turnId, callId, signal }),
     toolContext: ({ context, progress }) => ({ ...context, clock: o.clock, progress }) as ToolContext,
     endBackground: async (sessionId) => void endedBackgrounds.push(sessionId),
   };
   const planContext = (ids: Pick<PlanContext, 'sessionId' | 'turnId' | 'callId' | 'signal'>) =>
     ({ ...ids, sandboxTier: 'none', checkUrl: (url: string) => new URL(url) }) as unknown as PlanContext;
-  return { tools, bench, effects, ends, endedBackgrounds, mostPeeks: () => most };
+  return { tools, bench, add: (tool) => void tools.push(tool), effects, ends, endedBackgrounds, mostPeeks: () => most };
 }
