@@ -22,6 +22,19 @@ export const Effect = z.object({
 });
 export type Effect = z.infer<typeof Effect>;
 
+/** One file of a change to several. */
+export const FileChange = z.object({
+  path: z.string(),
+  change: z.enum(['created', 'changed', 'deleted', 'moved']),
+  /** Where a moved file was. */
+  from: z.string().optional(),
+  /** Unified diff; empty when only the place changes. */
+  diff: z.string(),
+  added: z.number().int(),
+  removed: z.number().int(),
+});
+export type FileChange = z.infer<typeof FileChange>;
+
 /** Exactly what is shown to the person and what an approval binds to. */
 export const Shown = z.discriminatedUnion('type', [
   z.object({
@@ -42,6 +55,8 @@ export const Shown = z.discriminatedUnion('type', [
     added: z.number().int(),
     removed: z.number().int(),
   }),
+  /** Several files at once, all or none. */
+  z.object({ type: z.literal('changes'), files: z.array(FileChange) }),
   z.object({ type: z.literal('request'), method: z.string(), url: z.string() }),
   z.object({ type: z.literal('text'), text: z.string() }),
 ]);

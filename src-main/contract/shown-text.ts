@@ -1,5 +1,5 @@
 // What a person must be able to read before they say yes: every character visible, nothing left out, nothing disguised.
-import type { Shown } from './messages.ts';
+import type { FileChange, Shown } from './messages.ts';
 
 /** `mixed_scripts`: a word mixes alphabets that look alike. `hidden_characters`: characters that show nothing were made visible. */
 export type ShownWarning = 'mixed_scripts' | 'hidden_characters';
@@ -62,12 +62,24 @@ function argumentLines(argument: string): string[] {
   });
 }
 
+const changeSigns = { created: '+', changed: '~', deleted: '−', moved: '→' } as const;
+
+/** The path of a change as one line, with the place that it came from. */
+export function changePlace(file: Pick<FileChange, 'path' | 'from'>): string {
+  return file.from === undefined ? visibleLine(file.path) : `${visibleLine(file.from)} → ${visibleLine(file.path)}`;
+}
+
 function linesOf(shown: Shown): string[] {
   switch (shown.type) {
     case 'argv':
       return shown.argv.flatMap(argumentLines);
     case 'diff':
       return visibleLines(shown.diff);
+    case 'changes':
+      return shown.files.flatMap((file) => [
+        `${changeSigns[file.change]} ${changePlace(file)}`,
+        ...visibleLines(file.diff),
+      ]);
     case 'request':
       return [`${visibleLine(shown.method)} ${visibleLine(shown.url)}`];
     case 'text':
@@ -81,6 +93,8 @@ function rawOf(shown: Shown): string {
       return shown.argv.join(' ');
     case 'diff':
       return `${shown.path} ${shown.diff}`;
+    case 'changes':
+      return shown.files.map((file) => `${file.from ?? ''} ${file.path} ${file.diff}`).join('\n');
     case 'request':
       return `${shown.method} ${shown.url}`;
     case 'text':

@@ -13,6 +13,8 @@ import { ErrorState } from '#renderer/ui/display/error-state.tsx';
 import { useMedia } from '#renderer/ui/layout/use-media.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import type { Route } from './route.ts';
+import type { SideBook } from './side-panel/side-book.ts';
+import { useSideSlot } from './side-panel/use-side-slot.tsx';
 import { useChangeFolder } from './use-change-folder.tsx';
 import { useDefaultChat } from './use-chats.ts';
 import { useDesktop } from './use-desktop.ts';
@@ -30,6 +32,7 @@ export type ChatPlaceProps = {
   readonly onNewChat: () => void;
   /** A text for the message field; a new object puts it there again. */
   readonly insert: { readonly text: string } | undefined;
+  readonly sideBook: SideBook;
   readonly onClientCommand: (command: SlashCommand, argument: string) => void;
 };
 
@@ -40,6 +43,7 @@ export function ChatPlace(props: ChatPlaceProps) {
   const desktop = useDesktop(api.client);
   const folder = useChangeFolder(api.client, desktop);
   const found = useDefaultChat(api.client, route, props.onChoose);
+  const beside = useSideSlot(api, props.sideBook, route.sessionId);
   const listButton = !hasList && (
     <IconButton label={t('app.open_list')} icon={<PanelLeft aria-hidden="true" />} onClick={props.onOpenList} />
   );
@@ -61,6 +65,7 @@ export function ChatPlace(props: ChatPlaceProps) {
         models={models}
         system={system}
         leading={listButton}
+        {...(beside === undefined ? {} : { beside })}
         insert={props.insert}
         onOpenSettings={(section) => onNavigate({ screen: 'settings', section })}
         onChooseSession={() => {

@@ -8,6 +8,7 @@ import {
   Monitor,
   Moon,
   OctagonX,
+  PanelRight,
   Pause,
   Play,
   Search,
@@ -23,6 +24,7 @@ import { sectionsOf } from '#renderer/features/settings/sections.ts';
 import { modifierKey } from '#renderer/ui/display/kbd.tsx';
 import { pressedKey } from '#renderer/ui/text/pressed-key.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
+import { sideShortcut } from './side-panel/shortcut.ts';
 
 export type ActionsInput = {
   readonly settings: Settings;
@@ -34,6 +36,8 @@ export type ActionsInput = {
   readonly onSearch: () => void;
   readonly onSettings: (section?: string) => void;
   readonly onShortcuts: () => void;
+  /** Opens and closes what stands beside the open chat; undefined where no chat is open. */
+  readonly onSide: (() => void) | undefined;
   readonly host: SystemState['host'];
   readonly work: {
     readonly isPaused: boolean;
@@ -92,6 +96,7 @@ export function useActions(input: ActionsInput): readonly PaletteAction[] {
       icon: <Keyboard aria-hidden="true" />,
       run: input.onShortcuts,
     },
+    ...sideActions(input.onSide, t),
     ...workActions(input.work, t),
     ...sectionsOf(input.host).map(
       (section): PaletteAction => ({
@@ -114,6 +119,12 @@ export function useActions(input: ActionsInput): readonly PaletteAction[] {
 }
 
 type Translate = ReturnType<typeof useText>['t'];
+
+function sideActions(run: (() => void) | undefined, t: Translate): PaletteAction[] {
+  if (run === undefined) return [];
+  const icon = <PanelRight className="rtl:-scale-x-100" aria-hidden="true" />;
+  return [{ id: 'side', group: 'actions', title: t('side.toggle'), shortcut: sideShortcut(), icon, run }];
+}
 
 function workActions({ isPaused, setPaused, stopAll }: ActionsInput['work'], t: Translate): PaletteAction[] {
   return [

@@ -6,6 +6,7 @@ import { createChatConnection } from '#renderer/features/chat/chat-connection.ts
 import { usePaletteKeys } from '#renderer/features/palette/use-palette-keys.ts';
 import { useMainEvents } from './desktop/use-main-events.ts';
 import type { Overlay } from './palette.tsx';
+import { createSideBook } from './side-panel/side-book.ts';
 import { useActions } from './use-actions.tsx';
 import { useChangeSettings } from './use-change-settings.ts';
 import { useLastChat, useNewChat } from './use-chats.ts';
@@ -22,6 +23,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
   const [isListOpen, setIsListOpen] = useState(false);
   const [overlay, setOverlay] = useState<Overlay>();
   const [insert, setInsert] = useState<{ readonly text: string } | undefined>();
+  const [sideBook] = useState(createSideBook);
   const searchField = useRef<HTMLInputElement>(null);
   const openChat = useNewChat(client, choose);
   const connection = useMemo(
@@ -71,6 +73,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
     onSearch: search,
     onSettings: openSettings,
     onShortcuts: () => setOverlay('shortcuts'),
+    onSide: openId === undefined ? undefined : () => sideBook.toggle(openId),
     host: system.host,
     work,
     onChange: (patch) => void change.run(patch),
@@ -79,7 +82,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
   usePaletteKeys({ onPalette: () => setOverlay('palette'), onShortcuts: () => setOverlay('shortcuts') });
   return {
     ...{ connection, route, navigate, choose, go, lastChat, openId, state, actions, searchField },
-    ...{ isListOpen, setIsListOpen, overlay, setOverlay, insert, insertText },
+    ...{ isListOpen, setIsListOpen, overlay, setOverlay, insert, insertText, sideBook },
     ...{ newChat, openSettings, runClientCommand, work, links },
   };
 }

@@ -128,6 +128,7 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
       models={models}
       system={system}
       insert={bench.insert}
+      sideBook={bench.sideBook}
       onNavigate={navigate}
       onChoose={bench.choose}
       onOpenList={() => bench.setIsListOpen(true)}

@@ -48,7 +48,9 @@ async function* redactOutput(output: AsyncIterable<ProcessOutput>, redactor: Red
 
 /** A command of the model is shown to the letter; the content of a file is not the model's. */
 function redactShown(shown: Shown, redactor: Redactor): Shown {
-  return shown.type === 'diff' ? { ...shown, diff: redactor.known(shown.diff) } : shown;
+  if (shown.type === 'diff') return { ...shown, diff: redactor.known(shown.diff) };
+  if (shown.type !== 'changes') return shown;
+  return { ...shown, files: shown.files.map((file) => ({ ...file, diff: redactor.known(file.diff) })) };
 }
 
 function redactError(error: unknown, redactor: Redactor): unknown {

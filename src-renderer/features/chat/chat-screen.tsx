@@ -16,6 +16,7 @@ import { isBusy } from './live/chat-state.ts';
 import type { ChatStore } from './live/chat-store.ts';
 import { useChatState, useOpenChat } from './live/use-chat.ts';
 import { type MessageActions, MessageActionsProvider } from './messages/message-actions.ts';
+import type { SideSlot } from './side-slot.ts';
 import { type ChatCommands, useChatCommands } from './use-chat-commands.ts';
 
 export type ChatScreenProps = {
@@ -27,6 +28,8 @@ export type ChatScreenProps = {
   readonly system: SystemState | undefined;
   /** Before the title: the button that opens the list on narrow windows. */
   readonly leading?: ReactNode;
+  /** What stands beside the conversation; undefined where there is no room for anything. */
+  readonly beside?: SideSlot;
   /** A text for the message field; a new object puts it there again. */
   readonly insert: Insert | undefined;
   readonly onOpenSettings: (section: 'models' | 'secrets' | 'permissions' | 'usage') => void;
@@ -51,7 +54,8 @@ export type OpenChatProps = ChatScreenProps & {
 };
 
 export function ChatScreen(props: ChatScreenProps) {
-  const { connection, sessionId, models, onOpenSettings } = props;
+  const { connection, sessionId, models, onOpenSettings, beside } = props;
+  const openSide = beside?.opener;
   const { t } = useText();
   const { store, reopen } = useOpenChat(connection.client, sessionId);
   const commands = useChatCommands(connection.client, sessionId);
@@ -68,18 +72,22 @@ export function ChatScreen(props: ChatScreenProps) {
       openSettings: onOpenSettings,
       blobUrl: connection.blobUrl,
       modelLabel,
+      ...(openSide === undefined ? {} : { openSide }),
     }),
-    [commands, onOpenSettings, connection, modelLabel],
+    [commands, onOpenSettings, connection, modelLabel, openSide],
   );
   const open: OpenChatProps = { ...props, store, reopen, commands, editing, onEdit: setEditing };
-  return (
+  const conversation = (
     <main ref={page} className="flex min-h-0 min-w-0 flex-1 flex-col bg-page">
-      <MessageActionsProvider value={actions}>
-        <HeaderArea {...open} />
-        <ConversationArea {...open} />
-        <ComposerArea {...open} />
-      </MessageActionsProvider>
+      <HeaderArea {...open} />
+      <ConversationArea {...open} />
+      <ComposerArea {...open} />
     </main>
+  );
+  return (
+    <MessageActionsProvider value={actions}>
+      {beside === undefined ? conversation : beside.frame(conversation, store)}
+    </MessageActionsProvider>
   );
 }
 

@@ -20,6 +20,7 @@ export function HeaderArea(props: OpenChatProps) {
       session={session}
       sandbox={props.system?.sandbox}
       leading={props.leading}
+      trailing={props.beside?.button(props.store)}
       model={<SessionModelPicker {...props} side="bottom" />}
       onOpenPermissions={() => props.onOpenSettings('permissions')}
       onChangeFolder={props.onChangeFolder}

@@ -8,6 +8,8 @@ export type Tab = {
   readonly id: string;
   readonly label: string;
   readonly icon?: ReactNode;
+  /** After the label: a number. */
+  readonly badge?: ReactNode;
   readonly content: ReactNode;
 };
 export type TabsProps = {
@@ -18,6 +20,8 @@ export type TabsProps = {
   readonly label: string;
   /** `side`: the names stand in a column at the start (it lies down on narrow windows). */
   readonly layout?: 'top' | 'side';
+  /** At the end of the names (`top` only): a button. */
+  readonly end?: ReactNode;
 };
 
 const names = {
@@ -29,7 +33,7 @@ const name = {
   side: 'h-8 rounded-control px-2 data-[state=active]:bg-pressed data-[state=active]:text-ink hover:bg-hover',
 };
 
-export function Tabs({ tabs, value, onChange, label, layout = 'top' }: TabsProps) {
+export function Tabs({ tabs, value, onChange, label, layout = 'top', end }: TabsProps) {
   const { direction } = useText();
   return (
     <Radix.Root
@@ -39,7 +43,7 @@ export function Tabs({ tabs, value, onChange, label, layout = 'top' }: TabsProps
       orientation={layout === 'side' ? 'vertical' : 'horizontal'}
       className={classes('flex min-h-0 min-w-0 flex-1 flex-col', layout === 'side' && 'list:flex-row')}
     >
-      <Radix.List aria-label={label} className={names[layout]}>
+      <Names layout={layout} label={label} end={end}>
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.id}
@@ -51,14 +55,35 @@ export function Tabs({ tabs, value, onChange, label, layout = 'top' }: TabsProps
           >
             {tab.icon}
             {tab.label}
+            {tab.badge}
           </Radix.Trigger>
         ))}
-      </Radix.List>
+      </Names>
       {tabs.map((tab) => (
         <Radix.Content key={tab.id} value={tab.id} className="focus-inside min-h-0 min-w-0 flex-1 overflow-y-auto">
           {tab.content}
         </Radix.Content>
       ))}
     </Radix.Root>
+  );
+}
+
+type NamesProps = Required<Pick<TabsProps, 'layout' | 'label'>> & {
+  readonly end: ReactNode;
+  readonly children: ReactNode;
+};
+
+function Names({ layout, label, end, children }: NamesProps) {
+  const list = (
+    <Radix.List aria-label={label} className={classes(names[layout], end !== undefined && 'min-w-0 flex-1 border-b-0')}>
+      {children}
+    </Radix.List>
+  );
+  if (end === undefined) return list;
+  return (
+    <div className="flex h-12 shrink-0 items-end gap-1 border-b border-edge pe-2">
+      {list}
+      <div className="flex h-full items-center">{end}</div>
+    </div>
   );
 }

@@ -13,6 +13,7 @@ import { secrets } from './secrets.ts';
 import { sessions } from './sessions.ts';
 import { setting } from './setting.ts';
 import { settings } from './settings.ts';
+import { side } from './side.ts';
 import { system } from './system.ts';
 import { tools } from './tools.ts';
 import { transfer } from './transfer.ts';
@@ -34,6 +35,7 @@ export const english = {
   sessions,
   setting,
   settings,
+  side,
   system,
   tools,
   transfer,

@@ -1,5 +1,5 @@
 // What a question's act can reach, as sentences of the catalogue: folder, sandbox, network, and whether it can be undone.
-import type { Approval } from '#main/contract/messages.ts';
+import type { Approval, FileChange } from '#main/contract/messages.ts';
 
 export type ReachSentence = { readonly key: string; readonly params: Readonly<Record<string, string>> };
 
@@ -27,6 +27,9 @@ export function approvalReach(approval: Approval): readonly ReachSentence[] {
         params: { path: shown.path, added: String(shown.added), removed: String(shown.removed) },
       });
       break;
+    case 'changes':
+      sentences.push({ key: 'side.reach_files', params: countChanges(shown.files) });
+      break;
     case 'request':
       sentences.push({ key: 'chat.reach_request', params: { host: hostOf(shown.url) } });
       break;
@@ -42,6 +45,11 @@ export function approvalReach(approval: Approval): readonly ReachSentence[] {
   }
   sentences.push({ key: approval.canUndo ? 'chat.reach_undo' : 'chat.reach_no_undo', params: {} });
   return sentences;
+}
+
+function countChanges(files: readonly FileChange[]): Readonly<Record<string, string>> {
+  const sum = (side: 'added' | 'removed') => String(files.reduce((total, file) => total + file[side], 0));
+  return { count: String(files.length), added: sum('added'), removed: sum('removed') };
 }
 
 function hostOf(url: string): string {

@@ -1,7 +1,7 @@
 // Exactly what a call will do or did: the words of a command one per line, the diff, the address, the text.
 import { useMemo } from 'react';
-import type { Shown } from '#main/contract/messages.ts';
-import { shownText } from '#main/contract/shown-text.ts';
+import type { FileChange, Shown } from '#main/contract/messages.ts';
+import { changePlace, shownText, visibleLines } from '#main/contract/shown-text.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { diffLines } from './diff-lines.ts';
 import { DiffView } from './diff-view.tsx';
@@ -17,7 +17,8 @@ export type ShownViewProps = {
 export function ShownView({ shown, maxHeight, onSeenAll }: ShownViewProps) {
   const { t } = useText();
   const { lines } = useMemo(() => shownText(shown), [shown]);
-  const box = { maxHeight, ...(onSeenAll === undefined ? {} : { onSeenAll }) };
+  const seen = onSeenAll === undefined ? {} : { onSeenAll };
+  const box = { maxHeight, ...seen };
   switch (shown.type) {
     case 'argv':
       return (
@@ -27,6 +28,8 @@ export function ShownView({ shown, maxHeight, onSeenAll }: ShownViewProps) {
       );
     case 'diff':
       return <ShownDiff path={shown.path} lines={lines} box={box} />;
+    case 'changes':
+      return <ShownChanges files={shown.files} maxHeight={maxHeight} lines={lines.length} {...seen} />;
     case 'request':
     case 'text':
       return (
@@ -80,6 +83,31 @@ function ShownDiff({ path, lines, box }: ShownDiffProps) {
   return (
     <ScrollProof label={t('chat.shown_diff', { path })} lines={rows.length} {...box}>
       <DiffView lines={rows} />
+    </ScrollProof>
+  );
+}
+
+type ShownChangesProps = {
+  readonly files: readonly FileChange[];
+  readonly lines: number;
+  readonly maxHeight: string;
+  readonly onSeenAll?: () => void;
+};
+
+/** All files in one box that scrolls as a whole: none of them is out of sight unsaid. */
+function ShownChanges({ files, lines, ...box }: ShownChangesProps) {
+  const { t } = useText();
+  return (
+    <ScrollProof label={t('side.shown_changes', { count: files.length })} lines={lines} {...box}>
+      {files.map((file) => (
+        <div key={file.path} className="not-first:border-t not-first:border-edge">
+          <p className="flex flex-wrap gap-x-2 bg-quiet px-3 py-1 text-sm">
+            <bdi className="font-mono break-all">{changePlace(file)}</bdi>
+            <span className="text-ink-soft">{t(`side.change_${file.change}`)}</span>
+          </p>
+          {file.diff !== '' && <DiffView lines={diffLines(visibleLines(file.diff).join('\n'))} />}
+        </div>
+      ))}
     </ScrollProof>
   );
 }

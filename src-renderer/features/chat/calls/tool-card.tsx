@@ -1,9 +1,10 @@
 // One call as one line that opens: what in words, how it stands, and inside what went in and what came out.
-import { ChevronRight, CircleAlert, CircleHelp, CircleSlash, Hand } from 'lucide-react';
+import { ChevronRight, CircleAlert, CircleHelp, CircleSlash, Hand, PanelRightOpen } from 'lucide-react';
 import { memo, type ReactNode, useId, useState } from 'react';
 import type { ToolCall } from '#main/contract/messages.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { Spinner } from '#renderer/ui/controls/button.tsx';
+import { IconButton } from '#renderer/ui/controls/icon-button.tsx';
 import { CodeBlock } from '#renderer/ui/display/code-block.tsx';
 import { type Tone, toneInk } from '#renderer/ui/display/tone.ts';
 import { describeError } from '#renderer/ui/text/describe-error.ts';
@@ -19,9 +20,11 @@ export type ToolCardProps = {
   readonly call: ToolCall;
   readonly live: string | undefined;
   readonly onReadAll: (call: ToolCall) => Promise<string>;
+  /** Shows what came of it beside the conversation. */
+  readonly onOpenSide?: () => void;
 };
 
-export const ToolCard = memo(function ToolCard({ call, live, onReadAll }: ToolCardProps) {
+export const ToolCard = memo(function ToolCard({ call, live, onReadAll, onOpenSide }: ToolCardProps) {
   const text = useText();
   const bodyId = useId();
   const [isOpen, setIsOpen] = useState<boolean | undefined>();
@@ -34,7 +37,10 @@ export const ToolCard = memo(function ToolCard({ call, live, onReadAll }: ToolCa
   return (
     <section
       data-call-state={call.state}
-      className={classes('rounded-control border bg-raised', tone === 'ask' ? 'border-ask-edge' : 'border-edge')}
+      className={classes(
+        'relative rounded-control border bg-raised',
+        tone === 'ask' ? 'border-ask-edge' : 'border-edge',
+      )}
     >
       <button
         type="button"
@@ -55,9 +61,22 @@ export const ToolCard = memo(function ToolCard({ call, live, onReadAll }: ToolCa
         </span>
         <ChevronRight
           aria-hidden="true"
-          className={classes('text-ink-faint transition-transform duration-100', shown && 'rotate-90 rtl:-rotate-90')}
+          className={classes(
+            'text-ink-faint transition-transform duration-100',
+            onOpenSide !== undefined && 'ms-8',
+            shown && 'rotate-90 rtl:-rotate-90',
+          )}
         />
       </button>
+      {onOpenSide !== undefined && (
+        <IconButton
+          size="sm"
+          className="absolute end-8 top-1"
+          label={text.t('side.open_beside', { what: title })}
+          icon={<PanelRightOpen aria-hidden="true" />}
+          onClick={onOpenSide}
+        />
+      )}
       {shown && (
         <div id={bodyId} className="flex flex-col gap-3 border-t border-edge p-3">
           <CallBody call={call} live={live} onReadAll={onReadAll} />

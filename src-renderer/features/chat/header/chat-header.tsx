@@ -14,6 +14,8 @@ export type ChatHeaderProps = {
   readonly sandbox: SandboxState | undefined;
   /** Opens the list on narrow windows. */
   readonly leading?: ReactNode;
+  /** At the end: what stands beside the conversation. */
+  readonly trailing?: ReactNode;
   readonly model: ReactNode;
   readonly onOpenPermissions: () => void;
   readonly onChangeFolder: (session: Session) => void;
@@ -38,6 +40,7 @@ export function ChatHeader(props: ChatHeaderProps) {
       <span className="flex max-w-48 shrink-0 @max-2xl:hidden">{model}</span>
       <SessionUsage usage={session?.usage} />
       <TierBadge sandbox={sandbox} onOpenPermissions={onOpenPermissions} />
+      {props.trailing}
     </header>
   );
 }

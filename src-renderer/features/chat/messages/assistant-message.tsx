@@ -83,9 +83,17 @@ type StepProps = {
 };
 
 function Step({ part, isStreaming, liveOutput }: StepProps) {
-  const { readOutput } = useMessageActions();
+  const { readOutput, openSide } = useMessageActions();
   if (part.type === 'reasoning') return <Reasoning text={part.text} ms={part.ms} isStreaming={isStreaming} />;
-  return <ToolCard call={part} live={liveOutput?.get(part.callId)} onReadAll={readOutput} />;
+  const onOpenSide = openSide?.(part);
+  return (
+    <ToolCard
+      call={part}
+      live={liveOutput?.get(part.callId)}
+      onReadAll={readOutput}
+      {...(onOpenSide === undefined ? {} : { onOpenSide })}
+    />
+  );
 }
 
 type UnfinishedProps = { readonly status: 'interrupted' | 'stopped'; readonly canContinue: boolean };

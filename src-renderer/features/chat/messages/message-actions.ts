@@ -17,6 +17,8 @@ export type MessageActions = {
   openSettings(section: 'models' | 'secrets' | 'usage'): void;
   /** Where the bytes of an image or a file are. */
   blobUrl(blobId: string): string;
+  /** What a call's card opens beside the conversation; absent where nothing stands beside it. */
+  readonly openSide?: (call: ToolCall) => (() => void) | undefined;
   /** "Claude Sonnet 4.5" for a model reference. */
   modelLabel(ref: string): string;
 };

@@ -1,0 +1,42 @@
+// Arabic: side.
+import type { side as english } from '../en/side.ts';
+import type { Translation } from '../translation.ts';
+
+export const side: Translation<typeof english> = {
+  panel: 'بجانب المحادثة',
+  open: 'إظهار ما بجانب المحادثة',
+  close: 'إغلاق اللوحة الجانبية',
+  toggle: 'إظهار اللوحة الجانبية أو إخفاؤها',
+  resize: 'عرض اللوحة الجانبية',
+  open_beside: 'العرض بجانب المحادثة: {what}',
+  empty: 'لا شيء لعرضه بعد',
+  empty_text: 'تظهر هنا الملفات التي يغيّرها Limpet في هذه المحادثة والمعاينات التي يصنعها.',
+
+  changes: 'الملفات المتغيّرة',
+  no_changes: 'لم يتغيّر أي ملف',
+  no_changes_text: 'الملفات التي يكتبها Limpet في هذه المحادثة تُذكر هنا مع ما تغيّر فيها.',
+  files_changed_zero: 'لم يتغيّر أي ملف',
+  files_changed_one: 'تغيّر ملف واحد',
+  files_changed_two: 'تغيّر ملفان',
+  files_changed_few: 'تغيّرت {count} ملفات',
+  files_changed_many: 'تغيّر {count} ملفًا',
+  files_changed_other: 'تغيّر {count} ملف',
+  change_created: 'أُنشئ',
+  change_changed: 'غُيّر',
+  change_deleted: 'حُذف',
+  change_moved: 'نُقل',
+  only_moved: 'يبقى محتواه كما هو.',
+  lines: 'أسطر مضافة: {added}، محذوفة: {removed}',
+  shown_changes_zero: 'لا تغييرات',
+  shown_changes_one: 'تغيير في ملف واحد',
+  shown_changes_two: 'تغييرات في ملفين',
+  shown_changes_few: 'تغييرات في {count} ملفات',
+  shown_changes_many: 'تغييرات في {count} ملفًا',
+  shown_changes_other: 'تغييرات في {count} ملف',
+  reach_files_zero: 'لا يغيّر أي ملف: أسطر مضافة: {added}، محذوفة: {removed}.',
+  reach_files_one: 'يغيّر ملفًا واحدًا كله أو لا شيء منه: أسطر مضافة: {added}، محذوفة: {removed}.',
+  reach_files_two: 'يغيّر ملفين معًا أو لا يغيّر شيئًا: أسطر مضافة: {added}، محذوفة: {removed}.',
+  reach_files_few: 'يغيّر {count} ملفات معًا أو لا يغيّر شيئًا: أسطر مضافة: {added}، محذوفة: {removed}.',
+  reach_files_many: 'يغيّر {count} ملفًا معًا أو لا يغيّر شيئًا: أسطر مضافة: {added}، محذوفة: {removed}.',
+  reach_files_other: 'يغيّر {count} ملف معًا أو لا يغيّر شيئًا: أسطر مضافة: {added}، محذوفة: {removed}.',
+};

@@ -1,0 +1,27 @@
+// English: side.
+export const side = {
+  panel: 'Beside the chat',
+  open: 'Show what is beside the chat',
+  close: 'Close the side panel',
+  toggle: 'Show or hide the side panel',
+  resize: 'Width of the side panel',
+  open_beside: 'Show beside the chat: {what}',
+  empty: 'Nothing to show yet',
+  empty_text: 'Files that Limpet changes in this chat and previews that it makes are shown here.',
+
+  changes: 'Files changed',
+  no_changes: 'No file was changed',
+  no_changes_text: 'Files that Limpet writes in this chat are listed here, with what changed in them.',
+  files_changed_one: '{count} file changed',
+  files_changed_other: '{count} files changed',
+  change_created: 'created',
+  change_changed: 'changed',
+  change_deleted: 'deleted',
+  change_moved: 'moved',
+  only_moved: 'Its content stays as it is.',
+  lines: '{added} lines added, {removed} removed',
+  shown_changes_one: 'Change to {count} file',
+  shown_changes_other: 'Changes to {count} files',
+  reach_files_one: 'Changes {count} file, all or nothing: {added} lines added, {removed} removed.',
+  reach_files_other: 'Changes {count} files, all or none: {added} lines added, {removed} removed.',
+} as const;

@@ -1,0 +1,51 @@
+// The tabs beside a conversation, by name. A new one is one hook here and one line in `sideRequestOf`.
+import { FilePen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { SessionId } from '#main/contract/ids.ts';
+import type { ToolCall } from '#main/contract/messages.ts';
+import type { Api } from '#renderer/api/create-api.ts';
+import { ChangesView, useChangedCount } from '#renderer/features/chat/changes/changes-view.tsx';
+import { filesOf } from '#renderer/features/chat/changes/file-changes.ts';
+import type { ChatStore } from '#renderer/features/chat/live/chat-store.ts';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import type { SideRequest } from './side-book.ts';
+
+/** The chat that is open, as a tab sees it. */
+export type SideChat = { readonly api: Api; readonly sessionId: SessionId; readonly store: ChatStore };
+
+export type SideTab = {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+  /** A number after the label; 0 shows none. */
+  readonly badge: number;
+  /** False: there is nothing to show in this chat, and no tab is drawn. */
+  readonly hasContent: boolean;
+  /** Drawn only while the tab is in front. */
+  readonly view: (request: SideRequest | undefined) => ReactNode;
+};
+
+/** Called by everything that draws the panel or its button: a tab's hook must be cheap and share what it follows. */
+export function useSideTabs(chat: SideChat): readonly SideTab[] {
+  const changes = useChangesTab(chat);
+  return [changes].filter((tab) => tab.hasContent);
+}
+
+/** What the button of a call's card opens. Pure: it is asked for every card that is drawn. */
+export function sideRequestOf(call: ToolCall): SideRequest | undefined {
+  if (call.state === 'done' && filesOf(call).length > 0) return { tab: 'changes', id: call.callId };
+  return undefined;
+}
+
+function useChangesTab({ store }: SideChat): SideTab {
+  const { t } = useText();
+  const count = useChangedCount(store);
+  return {
+    id: 'changes',
+    label: t('side.changes'),
+    icon: <FilePen aria-hidden="true" />,
+    badge: count,
+    hasContent: count > 0,
+    view: (request) => <ChangesView store={store} request={request} />,
+  };
+}
