@@ -35,7 +35,21 @@ type Run = { readonly gateway: RunningGateway; readonly client: LimpetConnection
 const flushMs = 250;
 /** Between the text's way to this process and its clock: not Limpet's to keep. */
 const slackMs = 60;
+const patienceMs = 60_000;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** A wait that can only hang with a name. */
+async function within<T>(what: string, step: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`never happened: ${what}`)), patienceMs);
+  });
+  try {
+    return await Promise.race([step, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 20_000;
@@ -73,6 +87,8 @@ export async function createCrashWorld(o: { random: () => number; entry?: string
         OPENAI_BASE_URL: model.url,
         OPENAI_API_KEY: 'scripted-model-key',
         OLLAMA_HOST: 'http://127.0.0.1:9',
+        // What was set aside for a call that a kill cut off stays spent: hundreds of them must not meet the daily cap.
+        LIMPET_CAPS_COST_USD_PER_DAY: '100000',
       },
       ...(o.entry === undefined ? {} : { entry: o.entry }),
     });
@@ -251,7 +267,7 @@ export async function createCrashWorld(o: { random: () => number; entry?: string
     async killAt(hop: Hop): Promise<void> {
       const victim = run ?? (await start());
       const message = await newMessage(victim, hop === 'while streaming (flush)' ? 'stream' : 'effect');
-      await reach(hop, victim, message);
+      await within(`${hop}, ${message.id}`, reach(hop, victim, message));
       const killedAt = await kill(victim);
       const next = await start();
       answerAll(next, async () => false).catch(() => {});
