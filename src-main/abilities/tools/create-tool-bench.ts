@@ -94,7 +94,7 @@ function plannedSpawn(plan: Plan<unknown>, d: ToolBenchDeps, context: PlanContex
     const isSame =
       spec.argv.length === shown.argv.length && spec.argv.every((part, index) => part === shown.argv[index]);
     if (!isSame || spec.cwd !== shown.cwd) throw undeclared('run this command');
-    if (spec.network && !(shown.network && mayUseNetwork)) throw undeclared('use the network');
+    if (spec.network !== false && !(shown.network && mayUseNetwork)) throw undeclared('use the network');
     if (spec.timeoutMs > shown.timeoutMs) throw undeclared('run for so long');
     if (spec.env !== undefined || spec.stdin !== undefined) throw undeclared('pass variables or input');
     const { tier } = d.sandbox.state();

@@ -54,7 +54,12 @@ export type ToolContext = PlanContext & {
   readonly progress: (text: string) => void;
   readonly files: Workspace;
   /** `outlivesCall`: a background process that the call's end and time limit leave alone; Stop and shutdown do not. */
-  readonly spawn: (spec: Omit<SpawnSpec, 'workspace'> & { outlivesCall?: boolean }) => Promise<RunningProcess>;
+  readonly spawn: (
+    spec: Pick<SpawnSpec, 'argv' | 'cwd' | 'timeoutMs' | 'env' | 'stdin' | 'limits'> & {
+      network: boolean;
+      outlivesCall?: boolean;
+    },
+  ) => Promise<RunningProcess>;
   readonly fetch: (request: Omit<EgressRequest, 'mayFollow'>) => Promise<EgressResponse>;
   readonly searchChats: (text: string, limit: number) => Promise<{ hits: SearchHit[]; more: boolean }>;
 };

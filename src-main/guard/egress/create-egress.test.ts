@@ -227,19 +227,6 @@ describe('redirects', () => {
 });
 
 describe('answers', () => {
-  it('passes only harmless headers on', async () => {
-    const seen: string[] = [];
-    const { port } = await serve((request, response) => {
-      seen.push(...Object.keys(request.headers));
-      response.end();
-    });
-    const headers = { Accept: 'text/html', Cookie: 'a=b', Authorization: 'Bearer x', Host: 'inside' };
-    await make(local).fetch(get(`http://site.test:${port}/`, { headers }), neverAborts);
-    expect(seen).toContain('accept');
-    expect(seen).not.toContain('cookie');
-    expect(seen).not.toContain('authorization');
-  });
-
   it('reads status, headers and a body that is cut at the limit', async () => {
     const { port } = await serve((_request, response) =>
       response.writeHead(404, { 'x-a': 'b' }).end('x'.repeat(5_000)),
@@ -341,5 +328,120 @@ describe('stopping [T42]', () => {
     await clock.advance(5_000);
     expect(await outcome).toBe('timeout');
     await new Promise((resolve) => silent.close(resolve));
+  });
+});
+
+describe('sending', () => {
+  type Seen = {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Record<string, unknown>;
+    readonly body: string;
+  };
+  async function record(answer: (seen: Seen) => { status: number; location?: string } = () => ({ status: 200 })) {
+    const seen: Seen[] = [];
+    const { port, hits } = await serve((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString('latin1');
+        const one = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
+        seen.push(one);
+        const { status, location } = answer(one);
+        response.writeHead(status, location === undefined ? {} : { location }).end('ok');
+      });
+    });
+    return { port, hits, seen };
+  }
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)(
+    'sends %s with a body and headers as given',
+    async (method) => {
+      const { port, seen } = await record();
+      const headers = { 'Content-Type': 'application/json', Authorization: 'Bearer x', Cookie: 'a=b' };
+      const body = method === 'PUT' ? new Uint8Array([0, 255, 10]) : '{"ü":1}';
+      await make(local).fetch(get(`http://site.test:${port}/a?b`, { method, headers, body }), neverAborts);
+      expect(seen).toHaveLength(1);
+      expect(seen[0]).toMatchObject({ method, url: '/a?b', body: Buffer.from(body).toString('latin1') });
+      expect(seen[0]?.headers).toMatchObject({ host: `site.test:${port}`, authorization: 'Bearer x', cookie: 'a=b' });
+      expect(Number(seen[0]?.headers['content-length'])).toBe(Buffer.from(body).length);
+    },
+  );
+
+  it('refuses headers that belong to the connection, and smuggled lines, before it asks anybody [T22]', async () => {
+    const { port, hits } = await record();
+    const connection = [
+      'Host Content-Length Transfer-Encoding Connection Keep-Alive Upgrade TE Trailer Expect Proxy-Authorization',
+      'Proxy-Connection HTTP2-Settings X-Forwarded-For X-Forwarded-Host Forwarded Via Sec-Fetch-Site X-HTTP-Method-Override',
+      'hOsT accept-encoding',
+    ].flatMap((line) => line.split(' '));
+    for (const name of connection)
+      expect(
+        await refusal(make(local).fetch(get(`http://site.test:${port}/`, { headers: { [name]: 'x' } }), neverAborts)),
+        name,
+      ).toBe('header_refused');
+    const smuggled: Record<string, string>[] = [
+      { 'x-a': 'b\r\nHost: inside' },
+      { 'x-a': 'b\nc' },
+      { 'x-a': 'b\0' },
+      { 'x-a': 'snow \u2603' },
+      { 'x-a\r\nhost': 'b' },
+      { 'x a': 'b' },
+      { '': 'b' },
+      { 'x-a:': 'b' },
+      { 'x-a': 'b'.repeat(20_000) },
+      { 'X-A': '1', 'x-a': '2' },
+      Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`x-${index}`, 'y'])),
+    ];
+    for (const headers of smuggled)
+      expect(await refusal(make(local).fetch(get(`http://site.test:${port}/`, { headers }), neverAborts))).toBe(
+        'bad_header',
+      );
+    expect(await refusal(make(local).fetch(get(`http://site.test:${port}/`, { body: 'x' }), neverAborts))).toBe(
+      'invalid_input',
+    );
+    const huge = { method: 'POST', body: 'x'.repeat(33 * 1024 * 1024) } as const;
+    expect(await refusal(make(local).fetch(get(`http://site.test:${port}/`, huge), neverAborts))).toBe(
+      'body_too_large',
+    );
+    expect(hits()).toBe(0);
+  });
+
+  it('sends again within the origin as browsers do: 303 and 302 with GET, 307 and 308 the same', async () => {
+    for (const [status, method, body] of [
+      [303, 'GET', ''],
+      [302, 'GET', ''],
+      [301, 'GET', ''],
+      [307, 'POST', 'data'],
+      [308, 'POST', 'data'],
+    ] as const) {
+      const { port, seen } = await record((one) => (one.url === '/' ? { status, location: '/next' } : { status: 200 }));
+      const headers = { authorization: 'Bearer x', 'content-type': 'text/plain' };
+      await make(local).fetch(get(`http://site.test:${port}/`, { method: 'POST', headers, body: 'data' }), neverAborts);
+      expect(seen[1], String(status)).toMatchObject({ url: '/next', method, body });
+      expect(seen[1]?.headers.authorization).toBe('Bearer x');
+      expect('content-type' in (seen[1]?.headers ?? {})).toBe(method === 'POST');
+    }
+  });
+
+  it('carries neither keys nor a body to another origin, even one that may be followed [T22]', async () => {
+    const other = await record();
+    const from = (status: number) => record(() => ({ status, location: `http://two.test:${other.port}/` }));
+    const headers = { authorization: 'Bearer canary', cookie: 'canary', 'x-api-key': 'canary', accept: 'text/html' };
+    const mayFollow = () => true;
+    const asked = await from(302);
+    await make(local).fetch(get(`http://one.test:${asked.port}/`, { headers, mayFollow }), neverAborts);
+    expect(JSON.stringify(other.seen)).not.toContain('canary');
+    expect(other.seen[0]?.headers.accept).toBe('text/html');
+    for (const [status, method] of [
+      [307, 'POST'],
+      [308, 'PUT'],
+      [302, 'DELETE'],
+    ] as const) {
+      const { port } = await from(status);
+      const request = get(`http://one.test:${port}/`, { method, body: 'canary', headers, mayFollow });
+      expect(await refusal(make(local).fetch(request, neverAborts))).toBe('redirect_refused');
+    }
+    expect(other.hits()).toBe(1);
   });
 });

@@ -12,6 +12,7 @@ import { checkUrl } from './check-url.ts';
 import { toFetchError } from './fetch-errors.ts';
 import type { Egress, EgressRequest, EgressResponse } from './port.ts';
 import { readBody } from './read-body.ts';
+import { checkHeaders, harmlessHeaders } from './request-headers.ts';
 
 export type ResolvedAddress = { readonly address: string; readonly family: number };
 export type Resolver = (host: string) => Promise<readonly ResolvedAddress[]>;
@@ -29,13 +30,38 @@ export type EgressDeps = {
 const maxRedirects = 5;
 const maxAddresses = 16;
 const userAgent = 'Mozilla/5.0 (compatible; Limpet/0.1; personal agent)';
-// What a caller may ask for; anything else could carry a secret or change where the request goes.
-const passedHeaders = new Set(['accept', 'accept-language', 'if-none-match', 'if-modified-since', 'range']);
+const maxBodyBytes = 32 * 1024 * 1024;
 
 const systemResolver: Resolver = (host) => lookup(host, { all: true, verbatim: true });
 
 type Hop = { readonly url: URL; readonly addresses: readonly ResolvedAddress[] };
+/** What is sent; a redirect may take headers and body from it. */
+type Sent = {
+  readonly method: EgressRequest['method'];
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body?: string | Uint8Array;
+};
 type Answer = { readonly location?: string; readonly response: EgressResponse };
+
+function firstSent({ method, headers = {}, body }: EgressRequest): Sent {
+  const checked = checkHeaders(headers);
+  if (body === undefined) return { method, headers: checked };
+  if (method === 'GET' || method === 'HEAD')
+    throw new AppError('invalid_input', `A ${method} request has no body. Use another method or leave the body out.`);
+  if ((typeof body === 'string' ? Buffer.byteLength(body) : body.length) > maxBodyBytes)
+    throw new AppError('invalid_input', 'The body is over 32 MiB, so it is not sent.', {
+      details: { reason: 'body_too_large' },
+    });
+  return { method, headers: checked, body };
+}
+
+/** As browsers do it: 303, and 301 and 302 after a POST, ask with GET; 307 and 308 send the same again. */
+function sentAfter(sent: Sent, o: { status: number; isSameOrigin: boolean }): Sent {
+  const becomesGet = o.status === 303 ? sent.method !== 'HEAD' : o.status < 303 && sent.method === 'POST';
+  const headers = o.isSameOrigin ? sent.headers : harmlessHeaders(sent.headers);
+  if (!becomesGet) return { ...sent, headers };
+  return { method: 'GET', headers: new Map([...headers].filter(([name]) => !name.startsWith('content-'))) };
+}
 
 /** Errors, besides the port's: `forbidden` (`redirect_refused`), `unavailable` (`too_many_redirects`, `network`), `timeout`. */
 export function createEgress(deps: EgressDeps): Egress {
@@ -73,26 +99,26 @@ export function createEgress(deps: EgressDeps): Egress {
   const follow = (location: string, from: URL, request: EgressRequest): URL => {
     const text = URL.canParse(location, from.href) ? new URL(location, from.href).href : location;
     const next = check(text);
-    if (next.origin !== from.origin && !request.mayFollow(next.origin))
-      throw new AppError(
-        'forbidden',
-        `The page redirects to ${next.href}. Fetch that address if it is the right one.`,
-        {
-          details: { reason: 'redirect_refused', facts: { origin: next.origin, url: next.href } },
-        },
-      );
+    if (next.origin !== from.origin && !request.mayFollow(next.origin)) throw redirectRefused(next);
     return next;
   };
 
   const run = async (request: EgressRequest, signal: AbortSignal): Promise<EgressResponse> => {
     let url = check(request.url);
+    let sent = firstSent(request);
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       throwIfAborted(signal);
       try {
-        const answer = await ask(await prepare(url, signal), request, signal);
+        const answer = await ask(await prepare(url, signal), { sent, maxBytes: request.maxBytes }, signal);
         log.info('fetched', { host: url.hostname, status: answer.response.status });
         if (answer.location === undefined) return answer.response;
-        url = follow(answer.location, url, request);
+        const next = follow(answer.location, url, request);
+        const isSameOrigin = next.origin === url.origin;
+        sent = sentAfter(sent, { status: answer.response.status, isSameOrigin });
+        // What was meant for one host is not carried to another by that host's word.
+        const isPlain = sent.method === 'GET' || sent.method === 'HEAD' || sent.method === 'OPTIONS';
+        if (!isSameOrigin && !(isPlain && sent.body === undefined)) throw redirectRefused(next);
+        url = next;
       } catch (error) {
         throwIfAborted(signal);
         throw toFetchError(error, url.hostname);
@@ -131,6 +157,11 @@ const blockedAddress = () =>
     details: { reason: 'blocked_address' },
   });
 
+const redirectRefused = (next: URL) =>
+  new AppError('forbidden', `The page redirects to ${next.href}. Fetch that address if it is the right one.`, {
+    details: { reason: 'redirect_refused', facts: { origin: next.origin, url: next.href } },
+  });
+
 const bareHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
 
 async function agentFor(addresses: readonly ResolvedAddress[]): Promise<Agent> {
@@ -159,28 +190,29 @@ function plainHeaders(headers: Readonly<Record<string, string | string[] | undef
   return plain;
 }
 
-async function ask(hop: Hop, request: EgressRequest, signal: AbortSignal): Promise<Answer> {
+async function ask(hop: Hop, o: { sent: Sent; maxBytes: number }, signal: AbortSignal): Promise<Answer> {
+  const { sent } = o;
   const agent = await agentFor(hop.addresses);
   try {
-    const asked = Object.entries(request.headers ?? {}).filter(([name]) => passedHeaders.has(name.toLowerCase()));
     const answer = await agent.request({
       origin: hop.url.origin,
       path: hop.url.pathname + hop.url.search,
-      method: request.method,
-      headers: { ...Object.fromEntries(asked), 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br' },
+      method: sent.method,
+      headers: { 'user-agent': userAgent, ...Object.fromEntries(sent.headers), 'accept-encoding': 'gzip, deflate, br' },
+      ...(sent.body === undefined ? {} : { body: sent.body }),
       signal,
     });
     const headers = plainHeaders(answer.headers);
     const status = answer.statusCode;
     const location = [301, 302, 303, 307, 308].includes(status) ? headers.location : undefined;
     const facts = { url: hop.url.href, status, headers };
-    if (location !== undefined || request.method === 'HEAD') {
+    if (location !== undefined || sent.method === 'HEAD') {
       answer.body.on('error', () => {}); // not wanted, so neither is how it ends
       answer.body.destroy();
       const response = { ...facts, body: new Uint8Array(), truncated: false };
       return location === undefined ? { response } : { location, response };
     }
-    const body = await readBody(answer.body, { encoding: headers['content-encoding'], maxBytes: request.maxBytes });
+    const body = await readBody(answer.body, { encoding: headers['content-encoding'], maxBytes: o.maxBytes });
     return { response: { ...facts, body: body.bytes, truncated: body.truncated } };
   } finally {
     await agent.destroy();

@@ -2,8 +2,14 @@
 export type EgressRequest = {
   /** http or https. */
   readonly url: string;
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  /**
+   * Refused with `forbidden` (`header_refused`) where they belong to the connection: Host, Content-Length, hop-by-hop and the
+   * like. At another origin only those arrive that say nothing about who asks.
+   */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Not with GET and HEAD; 32 MiB at most (`body_too_large`). Never sent on to another origin: such a redirect is refused. */
+  readonly body?: string | Uint8Array;
   readonly maxBytes: number;
   readonly timeoutMs: number;
   /** Asked before each redirect to another origin; false ends with `forbidden`. */

@@ -9,7 +9,7 @@ import { noNamespacesFilter } from './no-namespaces-filter.ts';
 import type { SpawnSpec } from './port.ts';
 import type { Launch } from './run-process.ts';
 import { networkBinds, systemBinds, toolchainBinds } from './system-binds.ts';
-import { workspaceBinds } from './workspace-binds.ts';
+import { writableBinds } from './workspace-binds.ts';
 
 export type Bubblewrap = {
   readonly path: string;
@@ -55,10 +55,22 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
   const shared = async () => {
     const real = await realpath(deps.home).catch(() => deps.home);
     const home = real === '/' ? '/home/limpet' : real; // a fresh folder over `/` would hide everything
-    const tools = await toolchainBinds(deps.environment, { home, protected: deps.protected });
-    return { home, system: await systemBinds(), tools, network: await networkBinds() };
+    return { home, system: await systemBinds(), network: await networkBinds() };
   };
   let known: ReturnType<typeof shared> | undefined;
+  const tools = new Map<string, Promise<readonly string[]>>();
+  const toolsOn = (path: string, home: string) => {
+    const binds = tools.get(path) ?? toolchainBinds({ PATH: path }, { home, protected: deps.protected });
+    tools.set(path, binds);
+    return binds;
+  };
+  const folderBinds = async (spec: SpawnSpec): Promise<string[]> => {
+    const writable = [spec.workspace, ...(spec.write ?? [])];
+    const folders = await Promise.all(writable.map((folder) => writableBinds(folder, deps.protected)));
+    const read = (spec.read ?? []).flatMap((path) => ['--ro-bind', path, path]);
+    const [own = [], ...more] = folders.map(({ binds }) => binds);
+    return [...own, ...read, ...more.flat(), ...folders.flatMap(({ closing }) => closing)];
+  };
   const scratch = (bytes: number, path: string) => [
     ...(bubblewrap.boundsScratch ? ['--size', String(bytes)] : []),
     '--tmpfs',
@@ -70,30 +82,32 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
       known ??= shared();
       const machine = await known;
       const extra = spec.env === undefined ? {} : { extra: spec.env };
+      const path = [...new Set([...(spec.path ?? []), ...pathFolders(deps.environment)])].join(':');
+      const network = spec.network === true;
       const env = {
-        ...childEnvironment(deps.environment, { ...extra, network: spec.network, windows: false }),
-        PATH: [...new Set([...pathFolders(deps.environment), ...defaultPath])].join(':'),
-        HOME: machine.home,
+        ...childEnvironment(deps.environment, { ...extra, network, windows: false }),
+        PATH: [...new Set([...path.split(':').filter(Boolean), ...defaultPath])].join(':'),
+        HOME: spec.home ?? machine.home,
         TMPDIR: '/tmp',
         SHELL: '/bin/sh',
       };
       const filter = bubblewrap.forbidsNamespaces ? undefined : noNamespacesFilter(process.arch);
       const args = [
         ...machine.system,
-        ...(spec.network ? machine.network : []),
+        ...(network ? machine.network : []),
         ...scratch(scratchBytes.tmp, '/tmp'),
         ...['--symlink', '/tmp', '/var/tmp', '--dir', '/run', '--dev', '/dev', '--proc', '/proc'],
         ...scratch(scratchBytes.home, machine.home),
-        ...machine.tools,
-        ...(await workspaceBinds(spec.workspace, deps.protected)),
+        ...(await toolsOn(path, machine.home)),
+        ...(await folderBinds(spec)),
         ...['--remount-ro', '/'],
-        ...['--unshare-all', '--unshare-user', ...(spec.network ? ['--share-net'] : [])],
+        ...['--unshare-all', '--unshare-user', ...(network ? ['--share-net'] : [])],
         ...(bubblewrap.forbidsNamespaces ? ['--disable-userns'] : []),
         ...(filter === undefined ? [] : ['--seccomp', '3']),
         ...['--cap-drop', 'ALL', '--new-session', '--die-with-parent', '--clearenv'],
         ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
         ...['--chdir', spec.cwd, '--'],
-        ...withLimits(spec.argv, limitsFor(spec.timeoutMs)),
+        ...withLimits(spec.argv, limitsFor(spec)),
       ];
       return {
         file: bubblewrap.path,
@@ -103,6 +117,7 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
         timeoutMs: spec.timeoutMs,
         watcher: true,
         ...(spec.stdin === undefined ? {} : { stdin: spec.stdin }),
+        ...(spec.stdout === undefined ? {} : { stdout: spec.stdout }),
         ...(filter === undefined ? {} : { extraInput: filter }),
       };
     },

@@ -7,10 +7,11 @@ import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import { type Bubblewrap, type Confinement, createConfinement, inspectBubblewrap } from './bubblewrap.ts';
+import { checkFolders } from './check-folders.ts';
 import type { Environment } from './child-environment.ts';
 import { findProgram } from './find-program.ts';
 import { plainLaunch } from './plain-launch.ts';
-import type { RunningProcess, Sandbox, SpawnSpec } from './port.ts';
+import type { RunningProcess, Sandbox, SpawnProfile, SpawnSpec } from './port.ts';
 import { runProbe } from './run-probe.ts';
 import { runProcess } from './run-process.ts';
 
@@ -32,6 +33,7 @@ export type SandboxDeps = {
 export type CreatedSandbox = Sandbox & { readonly shell: () => Promise<readonly [string, ...string[]]> };
 
 const maxProcesses = 64;
+const maxServers = 128;
 const maxTimeoutMs = 24 * 60 * 60_000;
 
 type Found = { readonly bubblewrap: Bubblewrap; readonly confinement: Confinement };
@@ -43,7 +45,7 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
   const log = deps.log.child('sandbox');
   const guarded = protectedPaths(deps);
   const listeners = new Set<() => void>();
-  const running = new Set<RunningProcess>();
+  const running = new Map<RunningProcess, SpawnProfile>();
   const closing = new AbortController();
   let state: SandboxState = probing;
   let found: Found | undefined;
@@ -114,15 +116,19 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
   const checkSpec = (spec: SpawnSpec) => {
     if (spec.argv.some((part) => part.includes('\0')) || spec.cwd.includes('\0'))
       throw new AppError('invalid_input', 'A command cannot hold a NUL character. Write it without.');
-    const isInside = spec.cwd === spec.workspace || spec.cwd.startsWith(`${spec.workspace}/`);
+    const folders = [spec.workspace, ...(spec.read ?? []), ...(spec.write ?? [])];
+    const isInside = folders.some((folder) => spec.cwd === folder || spec.cwd.startsWith(`${folder}/`));
     if (deps.platform !== 'win32' && !isInside)
       throw new AppError('forbidden', 'Commands run inside the workspace.', {
         details: { reason: 'outside_workspace' },
       });
-    if (!(spec.timeoutMs > 0 && spec.timeoutMs <= maxTimeoutMs))
+    const isServer = spec.profile === 'server';
+    if (!(spec.timeoutMs > 0 && (spec.timeoutMs <= maxTimeoutMs || isServer)))
       throw new AppError('invalid_input', 'The time limit of a command is between a millisecond and a day.');
-    if (running.size >= maxProcesses)
-      throw new AppError('rate_limited', `${maxProcesses} commands are running already. Wait for one or end one.`, {
+    const bound = isServer ? maxServers : maxProcesses;
+    const like = [...running.values()].filter((profile) => (profile === 'server') === isServer).length;
+    if (like >= bound)
+      throw new AppError('rate_limited', `${bound} programs are running already. Wait for one or end one.`, {
         details: { reason: 'too_many_processes' },
       });
   };
@@ -140,6 +146,11 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
     async spawn(spec, signal) {
       throwIfAborted(signal);
       checkSpec(spec);
+      if (typeof spec.network === 'object')
+        throw new AppError('unsupported', 'Programs with chosen hosts are not run on this machine.', {
+          details: { reason: 'hosts_unsupported' },
+        });
+      await checkFolders(spec, { home: deps.home, dataFolder: deps.dataFolder, protected: guarded });
       const { tier } = await settled(signal);
       if (tier === 'off')
         throw new AppError('unavailable', 'Commands are off: the sandbox of this machine did not hold. See Settings.', {
@@ -149,13 +160,13 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
       const launch = found === undefined ? plainLaunch(spec, deps) : await found.confinement.launch(spec);
       const both = AbortSignal.any([signal, closing.signal]);
       const child = await runProcess(launch, { clock, signal: both, program: spec.argv[0] });
-      running.add(child);
+      running.set(child, spec.profile ?? 'command');
       void child.exit.then(() => child.kill()).then(() => running.delete(child));
       return child;
     },
     async close() {
       closing.abort();
-      await Promise.all([...running].map((child) => child.kill()));
+      await Promise.all([...running.keys()].map((child) => child.kill()));
       await probe?.catch(() => {}); // called off by the line above
     },
     shell: () => {

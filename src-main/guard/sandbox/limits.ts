@@ -1,5 +1,6 @@
 // Resource limits of a command, set by a small shell that then becomes the command.
 import { availableParallelism, totalmem } from 'node:os';
+import type { SpawnLimits, SpawnSpec } from './port.ts';
 
 export type Limits = {
   readonly processes: number;
@@ -14,14 +15,25 @@ export type Limits = {
 
 const gib = 1024 * 1024;
 
-export function limitsFor(timeoutMs: number): Limits {
+const longestCpuSeconds = 24 * 60 * 60;
+
+/** What the caller wants, where it is a sane figure below the bound. */
+function below(wanted: number | undefined, bound: number): number {
+  if (wanted === undefined || !(wanted >= 1)) return bound;
+  return Math.min(Math.floor(wanted), bound);
+}
+
+export function limitsFor({ timeoutMs, limits = {} }: Pick<SpawnSpec, 'timeoutMs' | 'limits'>): Limits {
+  const wanted: SpawnLimits = limits;
+  const inKiB = (bytes: number | undefined) => (bytes === undefined ? undefined : bytes / 1024);
+  const cpu = Math.ceil((timeoutMs / 1000) * availableParallelism()) + 5;
   return {
-    processes: 1024,
-    fileKiB: 8 * gib,
+    processes: below(wanted.processes, 1024),
+    fileKiB: below(inKiB(wanted.fileBytes), 8 * gib),
     addressKiB: 128 * gib,
-    dataKiB: Math.max(2 * gib, Math.floor((totalmem() / 1024) * 0.75)),
-    cpuSeconds: Math.ceil((timeoutMs / 1000) * availableParallelism()) + 5,
-    openFiles: 8192,
+    dataKiB: below(inKiB(wanted.memoryBytes), Math.max(2 * gib, Math.floor((totalmem() / 1024) * 0.75))),
+    cpuSeconds: below(wanted.cpuSeconds, Math.min(cpu, longestCpuSeconds)),
+    openFiles: below(wanted.openFiles, 8192),
   };
 }
 

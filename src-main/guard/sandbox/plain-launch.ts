@@ -14,12 +14,12 @@ export function plainLaunch(spec: SpawnSpec, o: { environment: Environment; home
   const env = {
     // The network cannot be cut off here, so proxies are passed on: without them a command would only behave oddly.
     ...childEnvironment(o.environment, { ...extra, network: true, windows }),
-    ...(path === undefined ? {} : { PATH: path }),
+    ...(path === undefined ? {} : { PATH: [...(spec.path ?? []), path].join(windows ? ';' : ':') }),
     ...(temporary === undefined ? {} : { TMPDIR: temporary }),
-    HOME: o.home,
+    HOME: spec.home ?? o.home,
     LIMPET_RUN: run,
   };
-  const argv = windows ? [...spec.argv] : withLimits(spec.argv, limitsFor(spec.timeoutMs));
+  const argv = windows ? [...spec.argv] : withLimits(spec.argv, limitsFor(spec));
   const [file = '', ...args] = argv;
   return {
     file,
@@ -30,5 +30,6 @@ export function plainLaunch(spec: SpawnSpec, o: { environment: Environment; home
     watcher: false,
     ...(o.platform === 'linux' ? { marker: `LIMPET_RUN=${run}` } : {}),
     ...(spec.stdin === undefined ? {} : { stdin: spec.stdin }),
+    ...(spec.stdout === undefined ? {} : { stdout: spec.stdout }),
   };
 }

@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
-import { joinOutput } from './output-stream.ts';
-import type { ProcessExit, RunningProcess } from './port.ts';
+import { joinOutput, splitLines } from './output-stream.ts';
+import type { ProcessExit, ProcessInput, RunningProcess, SpawnInput } from './port.ts';
+import { feed } from './process-input.ts';
 import { isAlive, processTree } from './process-tree.ts';
 
 export type Launch = {
@@ -12,7 +13,10 @@ export type Launch = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  readonly stdin?: string;
+  readonly stdin?: SpawnInput;
+  /** Default `text`. */
+  readonly stdout?: 'text' | 'lines';
+  /** `Infinity`: until it ends by itself. */
   readonly timeoutMs: number;
   /** `NAME=value` that every process of this run carries in its environment, where that is how they are found. */
   readonly marker?: string;
@@ -56,9 +60,38 @@ async function started(child: ChildProcess, program: string): Promise<number> {
   return child.pid;
 }
 
+type Read = {
+  readonly output: RunningProcess['output'];
+  readonly lines?: AsyncIterable<Uint8Array>;
+  giveUp(): void;
+};
+
+function readOutput({ stdout, stderr }: ChildProcess, how: 'text' | 'lines'): Read {
+  if (stdout === null || stderr === null) throw new AppError('internal', 'A process was started without pipes.');
+  if (how === 'text') {
+    return joinOutput(
+      [
+        ['stdout', stdout],
+        ['stderr', stderr],
+      ],
+      'wait',
+    );
+  }
+  const split = splitLines(stdout);
+  // Nobody has to read the complaints of a server for it to go on.
+  const told = joinOutput([['stderr', stderr]], 'drop');
+  const giveUp = () => {
+    split.giveUp();
+    told.giveUp();
+  };
+  return { output: told.output, lines: split.lines, giveUp };
+}
+
 class Running implements RunningProcess {
   readonly pid: number;
   readonly output: RunningProcess['output'];
+  readonly lines?: AsyncIterable<Uint8Array>;
+  readonly stdin?: ProcessInput;
   readonly exit: Promise<ProcessExit>;
   readonly #launch: Launch;
   readonly #seen = new Set<number>();
@@ -72,17 +105,23 @@ class Running implements RunningProcess {
   constructor(child: ChildProcess, pid: number, o: { launch: Launch; clock: Clock; signal: AbortSignal }) {
     this.pid = pid;
     this.#launch = o.launch;
-    const { stdout, stderr } = child;
-    if (stdout === null || stderr === null) throw new AppError('internal', 'A process was started without pipes.');
-    const joined = joinOutput(stdout, stderr);
-    this.output = joined.output;
+    const read = readOutput(child, o.launch.stdout ?? 'text');
+    this.output = read.output;
+    if (read.lines !== undefined) this.lines = read.lines;
+    const input = o.launch.stdin;
+    if (input !== undefined && child.stdin !== null) {
+      const handle = feed(child.stdin, input, () => this.kill());
+      if (handle !== undefined) this.stdin = handle;
+    }
     const startedAt = o.clock.monotonic();
     const stop = () => void this.#end(graceMs.stop);
     o.signal.addEventListener('abort', stop, { once: true });
-    const cancelTimeout = o.clock.after(o.launch.timeoutMs, () => {
+    const atLimit = () => {
       this.#timedOut = true;
       void this.#end(graceMs.kill);
-    });
+    };
+    const isBounded = Number.isFinite(o.launch.timeoutMs);
+    const cancelTimeout = isBounded ? o.clock.after(o.launch.timeoutMs, atLimit) : () => {};
     this.exit = new Promise((resolve) => {
       child.once('exit', (exitCode, signal) => {
         this.#hasExited = true;
@@ -93,7 +132,7 @@ class Running implements RunningProcess {
         const ms = Math.round(o.clock.monotonic() - startedAt);
         resolve({ exitCode, signal, timedOut: this.#timedOut, ms });
         // A process that escaped even so must not keep the reader waiting for ever.
-        setTimeout(() => joined.giveUp(), 2_000).unref();
+        setTimeout(() => read.giveUp(), 2_000).unref();
       });
     });
   }
@@ -178,10 +217,6 @@ export async function runProcess(
   });
   const pid = await started(child, o.program ?? launch.file);
   child.on('error', () => {}); // a failed kill or a closed stdin; the exit tells
-  if (launch.stdin !== undefined) {
-    child.stdin?.on('error', () => {}); // the command did not read to the end
-    child.stdin?.end(launch.stdin);
-  }
   const extra = child.stdio[3];
   if (launch.extraInput !== undefined && extra !== null && extra !== undefined && 'end' in extra) {
     extra.on('error', () => {}); // it died before it read; its exit tells

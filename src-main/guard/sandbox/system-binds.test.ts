@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemBinds, toolchainBinds } from './system-binds.ts';
-import { workspaceBinds } from './workspace-binds.ts';
+import { writableBinds } from './workspace-binds.ts';
 
 let base = '';
 let home = '';
@@ -56,7 +56,7 @@ it('protects hooks and settings of submodules with nested names, and a .git that
   make('work/sub');
   for (const file of ['work/.git/config', 'work/.git/modules/libs/deep/config', 'work/sub/.git'])
     writeFileSync(join(base, file), 'x');
-  const binds = (await workspaceBinds(join(base, 'work'), [])).join(' ');
+  const binds = (await writableBinds(join(base, 'work'), [])).binds.join(' ');
   for (const place of ['.git/config', '.git/modules/libs/deep/config', '.git/modules/libs/deep/hooks', 'sub/.git'])
     expect(binds).toContain(`--ro-bind ${join(base, 'work', place)} ${join(base, 'work', place)}`);
   expect(binds).toContain(`--tmpfs ${join(base, 'work/.git/hooks')} --remount-ro`);

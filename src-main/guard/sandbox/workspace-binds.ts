@@ -77,14 +77,20 @@ async function repositories(workspace: string): Promise<string[]> {
   return found;
 }
 
-export async function workspaceBinds(workspace: string, protectedPaths: readonly string[]): Promise<string[]> {
-  const binds = ['--bind', workspace, workspace];
+/** `closing` comes after what is bound into a hidden folder, e.g. a server's own folder below our data. */
+export type FolderBinds = { readonly binds: readonly string[]; readonly closing: readonly string[] };
+
+export async function writableBinds(folder: string, protectedPaths: readonly string[]): Promise<FolderBinds> {
+  const binds = ['--bind', folder, folder];
+  const closing: string[] = [];
   for (const place of protectedPaths) {
-    if (!place.startsWith(`${workspace}/`)) continue;
+    if (!place.startsWith(`${folder}/`)) continue;
     const what = await kind(place);
-    if (what === 'folder') binds.push('--tmpfs', place, '--remount-ro', place);
-    else if (what !== 'missing') binds.push('--ro-bind', '/dev/null', place);
+    if (what === 'folder') {
+      binds.push('--tmpfs', place);
+      closing.push('--remount-ro', place);
+    } else if (what !== 'missing') binds.push('--ro-bind', '/dev/null', place);
   }
-  for (const root of await repositories(workspace)) binds.push(...(await repositoryBinds(root)));
-  return binds;
+  for (const root of await repositories(folder)) binds.push(...(await repositoryBinds(root)));
+  return { binds, closing };
 }

@@ -1,9 +1,11 @@
 // Arabic: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
+import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 
 export const errors: Translation<typeof english> = {
+  ...reachErrors,
   ...updateErrors,
   // Codes: the fallback when no finer reason is known. `_action` names the next step on a button.
   invalid_input: 'شيء في هذا الإدخال غير صالح. صحّحه وحاول مجددًا.',
@@ -358,16 +360,6 @@ export const errors: Translation<typeof english> = {
   reason_slow_pattern_action: 'تبسيطه',
   reason_bad_pattern: 'هذا ليس تعبيرًا نمطيًا. صحّحه، أو ابحث عن نص عادي.',
   reason_bad_pattern_action: 'تصحيح',
-  reason_sandbox_off: 'الأوامر متوقفة: لم تصمد البيئة المعزولة على هذا الجهاز في اختباراتها. انظر الإعدادات.',
-  reason_sandbox_off_action: 'فتح الإعدادات',
-  reason_too_many_processes: 'أوامر كثيرة قيد التشغيل. انتظر انتهاء أحدها، أو أنهِ واحدًا.',
-  reason_too_many_processes_action: 'حاول مجددًا',
-  reason_cannot_start: 'لم يبدأ البرنامج. تأكد من أنه يجوز تشغيله.',
-  reason_cannot_start_action: 'حاول مجددًا',
-  reason_no_program: 'لا يوجد برنامج كهذا على هذا الجهاز. تحقق من اسمه، أو ثبّته.',
-  reason_no_program_action: 'التحقق من الاسم',
-  reason_env_refused: 'يغيّر المتغير {name} طريقة تحميل البرامج. لا يُمرَّر.',
-  reason_env_refused_action: 'تركه',
 
   // Opening addresses outside
   reason_odd_address: 'لم يُفتح هذا العنوان: يمكن قراءته بطريقتين. انسخه وانظر فيه وافتحه بنفسك.',
@@ -376,22 +368,6 @@ export const errors: Translation<typeof english> = {
   reason_other_scheme_action: 'نسخ العنوان',
   reason_mail_fields: 'يحمل رابط البريد هذا أكثر من العنوان والموضوع والنص. انسخ العنوان بدلًا من ذلك.',
   reason_mail_fields_action: 'نسخ العنوان',
-  reason_bad_answer: 'أرسل {host} إجابة لا يمكن قراءتها. اختر عنوانًا آخر.',
-  reason_bad_answer_action: 'اختيار عنوان آخر',
-  reason_no_such_host: 'لا يوجد مضيف {host}. تحقق من العنوان.',
-  reason_no_such_host_action: 'التحقق من العنوان',
-  reason_content_encoding: 'الصفحة مضغوطة بطريقة لا يمكن قراءتها. اختر عنوانًا آخر.',
-  reason_content_encoding_action: 'اختيار عنوان آخر',
-  reason_bad_certificate: 'شهادة {host} غير صالحة. لم يُجلب شيء؛ تحقق من العنوان.',
-  reason_bad_certificate_action: 'التحقق من العنوان',
-  reason_too_many_redirects: 'تدور الصفحة في حلقة. اختر عنوانًا آخر.',
-  reason_too_many_redirects_action: 'اختيار عنوان آخر',
-  reason_redirect_refused: 'تقود الصفحة إلى {url}. اجلب ذلك العنوان إن كان هو الصحيح.',
-  reason_redirect_refused_action: 'جلب ذلك العنوان',
-  reason_blocked_address: 'ينتمي هذا العنوان إلى هذا الجهاز أو شبكته. لا يُجلب.',
-  reason_blocked_address_action: 'اختيار عنوان آخر',
-  reason_bad_url: 'هذا ليس عنوان ويب. اكتبه كاملًا مع \u2066http://\u2069 أو \u2066https://\u2069.',
-  reason_bad_url_action: 'التحقق من العنوان',
 
   // Connection to Limpet, gateway, command line
   reason_offline: 'لا يمكن الوصول إلى Limpet. تأكد من أنه يعمل.',

@@ -1,8 +1,10 @@
 // Deutsch: was schiefging und was als Nächstes hilft.
 import type { errors as english } from '../en/errors.ts';
+import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 
 export const errors: Record<keyof typeof english, string> = {
+  ...reachErrors,
   ...updateErrors,
   invalid_input: 'Etwas an dieser Eingabe ist nicht gültig. Bitte berichtigen und erneut versuchen.',
   invalid_input_action: 'Berichtigen',
@@ -392,17 +394,6 @@ export const errors: Record<keyof typeof english, string> = {
   reason_slow_pattern_action: 'Vereinfachen',
   reason_bad_pattern: 'Das ist kein regulärer Ausdruck. Bitte berichtigen oder nach einfachem Text suchen.',
   reason_bad_pattern_action: 'Berichtigen',
-  reason_sandbox_off:
-    'Befehle sind ausgeschaltet: Die Sandbox dieses Rechners hat ihre Prüfung nicht bestanden. Näheres in den Einstellungen.',
-  reason_sandbox_off_action: 'Einstellungen öffnen',
-  reason_too_many_processes: 'Zu viele Befehle laufen. Bitte das Ende von einem abwarten oder einen beenden.',
-  reason_too_many_processes_action: 'Erneut versuchen',
-  reason_cannot_start: 'Das Programm ist nicht gestartet. Bitte prüfen, ob es ausgeführt werden darf.',
-  reason_cannot_start_action: 'Erneut versuchen',
-  reason_no_program: 'Dieses Programm gibt es auf diesem Rechner nicht. Bitte den Namen prüfen oder es installieren.',
-  reason_no_program_action: 'Namen prüfen',
-  reason_env_refused: 'Die Variable {name} ändert, wie Programme laden. Sie wird nicht weitergegeben.',
-  reason_env_refused_action: 'Weglassen',
 
   reason_odd_address:
     'Diese Adresse wird nicht geöffnet: Sie lässt sich auf zwei Arten lesen. Bitte kopieren, ansehen und selbst öffnen.',
@@ -413,23 +404,6 @@ export const errors: Record<keyof typeof english, string> = {
   reason_mail_fields:
     'Dieser Mail-Link bringt mehr mit als Adresse, Betreff und Text. Bitte stattdessen die Adresse kopieren.',
   reason_mail_fields_action: 'Adresse kopieren',
-  reason_bad_answer: '{host} hat eine unlesbare Antwort geschickt. Bitte eine andere Adresse wählen.',
-  reason_bad_answer_action: 'Andere Adresse wählen',
-  reason_no_such_host: 'Den Rechner {host} gibt es nicht. Bitte die Adresse prüfen.',
-  reason_no_such_host_action: 'Adresse prüfen',
-  reason_content_encoding: 'Die Seite ist auf eine unlesbare Art gepackt. Bitte eine andere Adresse wählen.',
-  reason_content_encoding_action: 'Andere Adresse wählen',
-  reason_bad_certificate:
-    'Das Zertifikat von {host} ist nicht gültig. Nichts wurde abgerufen; bitte die Adresse prüfen.',
-  reason_bad_certificate_action: 'Adresse prüfen',
-  reason_too_many_redirects: 'Die Seite führt im Kreis. Bitte eine andere Adresse wählen.',
-  reason_too_many_redirects_action: 'Andere Adresse wählen',
-  reason_redirect_refused: 'Die Seite führt weiter zu {url}. Bitte jene Adresse abrufen, wenn es die richtige ist.',
-  reason_redirect_refused_action: 'Jene Adresse abrufen',
-  reason_blocked_address: 'Diese Adresse gehört zu diesem Rechner oder seinem Netz. Sie wird nicht abgerufen.',
-  reason_blocked_address_action: 'Andere Adresse wählen',
-  reason_bad_url: 'Das ist keine Webadresse. Bitte ganz schreiben, mit http:// oder https://.',
-  reason_bad_url_action: 'Adresse prüfen',
 
   reason_offline: 'Limpet ist nicht erreichbar. Bitte prüfen, ob es läuft.',
   reason_offline_action: 'Erneut versuchen',

@@ -1,7 +1,9 @@
 // English: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
+import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 
 export const errors = {
+  ...reachErrors,
   ...updateErrors,
   // Codes: the fallback when no finer reason is known. `_action` names the next step on a button.
   invalid_input: 'Something in this input is not valid. Correct it and try again.',
@@ -364,16 +366,6 @@ export const errors = {
   reason_slow_pattern_action: 'Simplify it',
   reason_bad_pattern: 'This is no regular expression. Correct it, or search for plain text.',
   reason_bad_pattern_action: 'Correct it',
-  reason_sandbox_off: 'Commands are off: the sandbox of this machine did not hold its tests. See the settings.',
-  reason_sandbox_off_action: 'Open settings',
-  reason_too_many_processes: 'Too many commands are running. Wait for one to end, or end one.',
-  reason_too_many_processes_action: 'Try again',
-  reason_cannot_start: 'The program did not start. Check that it may be run.',
-  reason_cannot_start_action: 'Try again',
-  reason_no_program: 'There is no such program on this machine. Check its name, or install it.',
-  reason_no_program_action: 'Check the name',
-  reason_env_refused: 'The variable {name} changes how programs load. It is not passed on.',
-  reason_env_refused_action: 'Leave it out',
 
   // Opening addresses outside
   reason_odd_address:
@@ -383,22 +375,6 @@ export const errors = {
   reason_other_scheme_action: 'Copy the address',
   reason_mail_fields: 'This mail link brings more than address, subject and text. Copy the address instead.',
   reason_mail_fields_action: 'Copy the address',
-  reason_bad_answer: '{host} sent an answer that cannot be read. Choose another address.',
-  reason_bad_answer_action: 'Choose another address',
-  reason_no_such_host: 'There is no host {host}. Check the address.',
-  reason_no_such_host_action: 'Check the address',
-  reason_content_encoding: 'The page is packed in a way that cannot be read. Choose another address.',
-  reason_content_encoding_action: 'Choose another address',
-  reason_bad_certificate: 'The certificate of {host} is not valid. Nothing was fetched; check the address.',
-  reason_bad_certificate_action: 'Check the address',
-  reason_too_many_redirects: 'The page leads round and round. Choose another address.',
-  reason_too_many_redirects_action: 'Choose another address',
-  reason_redirect_refused: 'The page leads on to {url}. Fetch that address if it is the right one.',
-  reason_redirect_refused_action: 'Fetch that address',
-  reason_blocked_address: 'This address belongs to this machine or its network. It is not fetched.',
-  reason_blocked_address_action: 'Choose another address',
-  reason_bad_url: 'This is no web address. Write it whole, with http:// or https://.',
-  reason_bad_url_action: 'Check the address',
 
   // Connection to Limpet, gateway, command line
   reason_offline: 'Limpet cannot be reached. Check that it is running.',

@@ -1,9 +1,11 @@
 // Simplified Chinese: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
+import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 
 export const errors: Translation<typeof english> = {
+  ...reachErrors,
   ...updateErrors,
   // Codes: the fallback when no finer reason is known. `_action` names the next step on a button.
   invalid_input: '输入中有无效的内容。请更正后重试。',
@@ -352,16 +354,6 @@ export const errors: Translation<typeof english> = {
   reason_slow_pattern_action: '简化',
   reason_bad_pattern: '这不是正则表达式。请更正，或搜索纯文本。',
   reason_bad_pattern_action: '更正',
-  reason_sandbox_off: '命令已关闭：这台电脑的沙箱没有经受住检验。请查看设置。',
-  reason_sandbox_off_action: '打开设置',
-  reason_too_many_processes: '正在运行的命令太多。请等其中一个结束，或结束一个。',
-  reason_too_many_processes_action: '重试',
-  reason_cannot_start: '程序没有启动。请检查它是否可以运行。',
-  reason_cannot_start_action: '重试',
-  reason_no_program: '这台电脑上没有这个程序。请检查名称，或安装它。',
-  reason_no_program_action: '检查名称',
-  reason_env_refused: '变量 {name} 会改变程序的加载方式，因此不会传递。',
-  reason_env_refused_action: '去掉它',
 
   // Opening addresses outside
   reason_odd_address: '没有打开这个地址：它有两种读法。请复制、查看，并自行打开。',
@@ -370,22 +362,6 @@ export const errors: Translation<typeof english> = {
   reason_other_scheme_action: '复制地址',
   reason_mail_fields: '这个邮件链接包含地址、主题和正文以外的内容。请改为复制地址。',
   reason_mail_fields_action: '复制地址',
-  reason_bad_answer: '{host} 发来的回答无法读取。请选择另一个地址。',
-  reason_bad_answer_action: '选择其他地址',
-  reason_no_such_host: '没有主机 {host}。请检查地址。',
-  reason_no_such_host_action: '检查地址',
-  reason_content_encoding: '页面的压缩方式无法读取。请选择另一个地址。',
-  reason_content_encoding_action: '选择其他地址',
-  reason_bad_certificate: '{host} 的证书无效。没有获取任何内容；请检查地址。',
-  reason_bad_certificate_action: '检查地址',
-  reason_too_many_redirects: '页面一直在循环跳转。请选择另一个地址。',
-  reason_too_many_redirects_action: '选择其他地址',
-  reason_redirect_refused: '页面跳转到 {url}。如果地址正确，请获取该地址。',
-  reason_redirect_refused_action: '获取该地址',
-  reason_blocked_address: '这个地址属于这台电脑或它的网络，因此不获取。',
-  reason_blocked_address_action: '选择其他地址',
-  reason_bad_url: '这不是网址。请写完整，带上 http:// 或 https://。',
-  reason_bad_url_action: '检查地址',
 
   // Connection to Limpet, gateway, command line
   reason_offline: '无法连接到 Limpet。请确认它正在运行。',
