@@ -193,7 +193,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
       try {
         const { updater } = handlers;
-        const parts = [messaging, upkeep, backups, usageNews, updater];
+        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();

@@ -5,6 +5,8 @@ import type { Egress } from '#main/guard/egress/port.ts';
 import { type ApprovalDesk, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import type { Permissions } from '#main/guard/permissions/port.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
+import { type CreatedLedger, createLedger } from '#main/guard/undo/create-ledger.ts';
+import { createSettingKind } from '#main/guard/undo/create-setting-kind.ts';
 import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
 import type { Workspaces } from '#main/guard/workspace/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -19,6 +21,7 @@ export type Guards = {
   readonly egress: Egress;
   readonly workspaces: Workspaces;
   readonly permissions: Permissions & ApprovalDesk;
+  readonly ledger: CreatedLedger;
 };
 
 export type GuardsDeps = {
@@ -44,10 +47,15 @@ export function createGuards(d: GuardsDeps): Guards {
     ...(config.bwrap === undefined ? {} : { bwrapPath: config.bwrap }),
     probeTargets: { ports: () => [...d.ownPorts], sockets: () => [join(config.dataFolder, 'limpet.sock')] },
   });
+  const workspaces = createWorkspaces({ dataFolder: config.dataFolder, home, platform });
+  const { store, settings, bus, clock, log } = d;
+  const ledger = createLedger({ store, workspaces, settings, dataFolder: config.dataFolder, bus, clock, log });
+  ledger.register(createSettingKind(settings));
   return {
     sandbox,
+    ledger,
     egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
-    workspaces: createWorkspaces({ dataFolder: config.dataFolder, home, platform }),
+    workspaces,
     permissions: createPermissions({
       store: d.store,
       bus: d.bus,

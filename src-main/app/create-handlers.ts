@@ -9,6 +9,7 @@ import { createTransferHandlers } from '#main/agent/sessions/create-transfer-han
 import { sessionsHandlers } from '#main/agent/sessions/handlers.ts';
 import type { LimpetHandlers } from '#main/contract/contract.ts';
 import { approvalsHandlers } from '#main/guard/permissions/handlers.ts';
+import { undoHandlers } from '#main/guard/undo/handlers.ts';
 import { usageHandlers } from '#main/guard/usage/handlers.ts';
 import type { SpendGuard } from '#main/guard/usage/port.ts';
 import { workspaceHandlers } from '#main/guard/workspace/handlers.ts';
@@ -138,6 +139,7 @@ export function createHandlers(d: HandlerDeps) {
     settings: settingsHandlers({ settings, bus }),
     system: system.handlers,
     transfer: createTransferHandlers({ transfer, bus }),
+    undo: undoHandlers({ ledger: guards.ledger, store, bus }),
     updates: updatesHandlers({
       ...{ bus, clock, updater, restart: d.restart },
       snapshots: store.snapshots,

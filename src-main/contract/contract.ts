@@ -10,6 +10,7 @@ import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { transfer } from './transfer.ts';
+import { undo } from './undo.ts';
 import { updates } from './updates.ts';
 import { usage } from './usage.ts';
 import { work } from './work.ts';
@@ -17,7 +18,7 @@ import { workspace } from './workspace.ts';
 
 export const contract = {
   ...{ approvals, backup, chat, commands, desktop, models, sessions, settings, system, transfer, updates },
-  ...{ usage, work, workspace },
+  ...{ undo, usage, work, workspace },
 };
 
 export type LimpetContract = typeof contract;

@@ -19,6 +19,12 @@ export const Effect = z.object({
   target: z.string(),
   /** For read and write: the target lies in the session's workspace. */
   insideWorkspace: z.boolean().optional(),
+  /** Of a write: what is there is deleted or moved away. */
+  delete: z.boolean().optional(),
+  /** How many items it touches, where that is more than the one target: a delete of many asks with this number. */
+  count: z.number().int().nonnegative().optional(),
+  /** Some of these items, for the card. */
+  sample: z.array(z.string()).max(20).optional(),
 });
 export type Effect = z.infer<typeof Effect>;
 

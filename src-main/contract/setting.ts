@@ -18,7 +18,7 @@ export const SettingSection = z.enum([
   'about',
 ]);
 export type SettingSection = z.infer<typeof SettingSection>;
-export type SettingUnit = 'steps' | 'tokens' | 'dollars' | 'minutes' | 'percent';
+export type SettingUnit = 'steps' | 'tokens' | 'dollars' | 'minutes' | 'days' | 'megabytes' | 'percent';
 /** `person`: kept in the database. `start`: read once, from file, variables and flags. Both may be set from outside. */
 export type SettingScope = 'start' | 'person';
 export type SettingValue = string | number | boolean | readonly string[];

@@ -51,6 +51,15 @@ export const Settings = z.object({
       assumedUsdPerMTok: setting(z.number().min(0.01).max(1_000).default(5), { section: 'usage', unit: 'dollars' }),
     })
     .prefault({}),
+  /** What was there before the agent's changes, so that they can be undone. */
+  undo: z
+    .object({
+      /** 0: nothing is kept. */
+      days: setting(z.number().int().min(0).max(365).default(30), { section: 'workspace', unit: 'days' }),
+      fileMb: setting(z.number().int().min(1).max(64).default(50), { section: 'workspace', unit: 'megabytes' }),
+      dayMb: setting(z.number().int().min(10).max(100_000).default(1_000), { section: 'workspace', unit: 'megabytes' }),
+    })
+    .prefault({}),
   /** How long an approval waits before it denies. */
   approvalMinutes: setting(z.number().min(1).max(day).default(30), { section: 'permissions', unit: 'minutes' }),
   /** Model reasoning asked for, where the model can. */

@@ -3,6 +3,7 @@ import { AppError } from '#main/contract/errors.ts';
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Egress } from '#main/guard/egress/port.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import type { FileSurvey, Ledger, RecordedFiles } from '#main/guard/undo/port.ts';
 import type { Workspace, Workspaces } from '#main/guard/workspace/port.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -13,6 +14,7 @@ import type { Plan, PlanContext, Tool, ToolContext, ToolSource } from './port.ts
 export type ToolBenchDeps = {
   readonly tools: ToolSource;
   readonly workspaces: Workspaces;
+  readonly ledger: Pick<Ledger, 'files' | 'survey'>;
   readonly sandbox: Pick<Sandbox, 'state' | 'probe' | 'spawn'>;
   readonly egress: Egress;
   readonly store: { readonly sessions: Pick<Store['sessions'], 'search'> };
@@ -45,7 +47,7 @@ const undeclared = (what: string) =>
   });
 
 /** Only reading methods, as own functions: a tool that plans cannot find `write` on what it holds. */
-function readingView(workspace: Workspace): PlanContext['workspace'] {
+function readingView(workspace: Workspace, survey: FileSurvey): PlanContext['workspace'] {
   return {
     root: workspace.root,
     resolve: (path) => workspace.resolve(path),
@@ -53,18 +55,32 @@ function readingView(workspace: Workspace): PlanContext['workspace'] {
     read: (path, o) => workspace.read(path, o),
     list: (path, o) => workspace.list(path, o),
     walk: (path, signal) => workspace.walk(path, signal),
+    locate: (path) => survey.locate(path),
+    survey: (path, signal) => survey.survey(path, signal),
   };
 }
 
 /** Files as far as the plan's effects reach: reading below what it reads or writes, writing exactly what it writes. */
-function plannedFiles(workspace: Workspace, plan: Plan<unknown>): Workspace {
+function plannedFiles(workspace: RecordedFiles, plan: Plan<unknown>): RecordedFiles {
   const reads = plan.effects.filter((effect) => effect.type === 'read' || effect.type === 'write');
-  const writes = new Set(plan.effects.filter((effect) => effect.type === 'write').map((effect) => effect.target));
+  const writing = plan.effects.filter((effect) => effect.type === 'write');
+  const writes = new Set(writing.map((effect) => effect.target));
+  const deletes = new Set(writing.filter((effect) => effect.delete === true).map((effect) => effect.target));
   const mayRead = async (path: string): Promise<string> => {
     const resolved = await workspace.resolve(path);
     const isBelow = (root: string) => root === '.' || resolved === root || resolved.startsWith(`${root}/`);
     if (!reads.some((effect) => isBelow(effect.target))) throw undeclared(`read ${resolved}`);
     return resolved;
+  };
+  const mayTake = async (path: string): Promise<string> => {
+    const located = await workspace.locate(path);
+    if (!deletes.has(located)) throw undeclared(`take ${located} away`);
+    return located;
+  };
+  const mayMake = async (path: string): Promise<string> => {
+    const located = await workspace.locate(path);
+    if (!writes.has(located)) throw undeclared(`write ${located}`);
+    return located;
   };
   return {
     root: workspace.root,
@@ -80,6 +96,11 @@ function plannedFiles(workspace: Workspace, plan: Plan<unknown>): Workspace {
       if (!writes.has(resolved)) throw undeclared(`write ${resolved}`);
       return workspace.write(resolved, bytes, o);
     },
+    locate: (path) => workspace.locate(path),
+    survey: async (path, signal) => workspace.survey(await mayRead(path), signal),
+    move: async (from, to, o) => workspace.move(await mayTake(from), await mayMake(to), o),
+    remove: async (path, o) => workspace.remove(await mayTake(path), o),
+    makeFolder: async (path, o) => workspace.makeFolder(await mayMake(path), o),
   };
 }
 
@@ -131,7 +152,7 @@ export function createToolBench(d: ToolBenchDeps): ToolBench {
       const workspace = await d.workspaces.open(root, { create: true });
       const context: PlanContext = {
         ...place,
-        workspace: readingView(workspace),
+        workspace: readingView(workspace, d.ledger.survey(workspace)),
         sandboxTier: d.sandbox.state().tier,
         settleSandbox: async () => {
           const { tier } = d.sandbox.state();
@@ -152,7 +173,7 @@ export function createToolBench(d: ToolBenchDeps): ToolBench {
         clock: d.clock,
         log: log.child('tools', { sessionId, turnId, callId }),
         progress,
-        files: plannedFiles(workspace, plan),
+        files: plannedFiles(d.ledger.files(workspace, { sessionId, turnId, callId }, { mayLose: !plan.canUndo }), plan),
         spawn: plannedSpawn(plan, d, context),
         fetch: plannedFetch(plan, d, signal),
         searchChats: (text, limit) => {

@@ -45,7 +45,7 @@ export async function currentFile(path: string, ctx: PlanContext): Promise<Curre
 export async function changePlan<I>(
   input: I,
   file: CurrentFile,
-  change: { after: string; titleKey: string },
+  change: { after: string; titleKey: string; ctx: Pick<PlanContext, 'workspace' | 'signal'> },
 ): Promise<Plan<I>> {
   const { path, sha256 } = file;
   const title = { key: sha256 === null ? 'tools.create_file' : change.titleKey, params: { path } };
@@ -62,9 +62,16 @@ export async function changePlan<I>(
     shown: await fileDiff(path, sha256 === null ? null : before, change.after),
     title,
     sessionGrant: { key: 'write:workspace', title: { key: 'tools.grant_write', params: {} } },
-    canUndo: false,
+    ...(await undoOf(path, change.ctx)),
     basis,
   };
+}
+
+/** Whether what stands there can be kept. */
+async function undoOf(path: string, ctx: Pick<PlanContext, 'workspace' | 'signal'>) {
+  const { cannotKeep } = await ctx.workspace.survey(path, ctx.signal);
+  if (cannotKeep.length === 0) return { canUndo: true };
+  return { canUndo: false, cannotUndo: { key: 'undo.cannot_keep', params: { names: path } } };
 }
 
 /** Errors: `conflict` (`changed_meanwhile`) when the file is not what the plan started from. */

@@ -5,6 +5,7 @@ import type { Effect, Shown } from '#main/contract/messages.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import type { EgressRequest, EgressResponse } from '#main/guard/egress/port.ts';
 import type { RunningProcess, SpawnSpec } from '#main/guard/sandbox/port.ts';
+import type { FileSurvey, RecordedFiles } from '#main/guard/undo/port.ts';
 import type { Workspace } from '#main/guard/workspace/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { hashOf } from '#main/platform/base/json.ts';
@@ -24,6 +25,8 @@ export type Plan<I> = {
    */
   readonly sessionGrant?: { readonly key: string; readonly title: Title };
   readonly canUndo: boolean;
+  /** What cannot be put back, in words, where `canUndo` is false for a reason worth telling. */
+  readonly cannotUndo?: Title;
   /** What the plan was made from and `run` checks again, e.g. the hash of the file that the diff starts from. Not shown. */
   readonly basis?: Readonly<Record<string, string | null>>;
 };
@@ -39,7 +42,7 @@ export type PlanContext = {
   readonly turnId: TurnId;
   readonly callId: CallId;
   readonly signal: AbortSignal;
-  readonly workspace: Pick<Workspace, 'root' | 'resolve' | 'stat' | 'read' | 'list' | 'walk'>;
+  readonly workspace: Pick<Workspace, 'root' | 'resolve' | 'stat' | 'read' | 'list' | 'walk'> & FileSurvey;
   readonly sandboxTier: 'probing' | 'bubblewrap' | 'none' | 'off';
   /** Waits for the start-up probe of the sandbox; a command's card must name how it will run. */
   readonly settleSandbox?: () => Promise<'probing' | 'bubblewrap' | 'none' | 'off'>;
@@ -52,7 +55,8 @@ export type ToolContext = PlanContext & {
   readonly log: Log;
   /** Shown live on the card, not kept. */
   readonly progress: (text: string) => void;
-  readonly files: Workspace;
+  /** Every change is on record for undo. */
+  readonly files: RecordedFiles;
   /** `outlivesCall`: a background process that the call's end and time limit leave alone; Stop and shutdown do not. */
   readonly spawn: (
     spec: Pick<SpawnSpec, 'argv' | 'cwd' | 'timeoutMs' | 'env' | 'stdin' | 'limits'> & {

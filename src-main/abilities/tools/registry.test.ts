@@ -42,6 +42,35 @@ const cases: readonly ToolCase[] = [
     ],
   },
   {
+    name: 'move_file',
+    input: { from: 'notes.txt', to: 'kept/notes.txt' },
+    effect: 'write',
+    wrong: [
+      ...outside.flatMap((path) => [
+        { from: path, to: 'b.txt' },
+        { from: 'notes.txt', to: path },
+      ]),
+      ...[
+        { from: 'none.txt', to: 'b.txt' },
+        { from: '.', to: 'b' },
+        { from: 'notes.txt', to: 'notes.txt' },
+      ],
+      ...[{ from: 'notes.txt', to: '.' }, { from: 'notes.txt' }, { from: 'notes.txt', to: 'notes.txt/x' }],
+    ],
+  },
+  {
+    name: 'delete_file',
+    input: { path: 'notes.txt' },
+    effect: 'write',
+    wrong: [{}, { path: '.' }, { path: 'none.txt' }, { path: '.git' }, ...outside.map((path) => ({ path }))],
+  },
+  {
+    name: 'make_folder',
+    input: { path: 'a/b' },
+    effect: 'write',
+    wrong: [{}, { path: 'notes.txt' }, { path: '.git/hooks' }, ...outside.map((path) => ({ path }))],
+  },
+  {
     name: 'list_directory',
     input: {},
     effect: 'read',
@@ -100,7 +129,7 @@ const cases: readonly ToolCase[] = [
 describe('the built-in tools', () => {
   const list = () => builtInTools().list({ sessionId: SessionId.parse('s1') }, neverAborts);
 
-  it('are the ten, each with a case in this suite, in the same order every time', async () => {
+  it('are all there, each with a case in this suite, in the same order every time', async () => {
     const names = (await list()).map((tool) => tool.name);
     expect(names).toEqual(cases.map((one) => one.name));
     expect((await list()).map((tool) => tool.name)).toEqual(names);

@@ -1,8 +1,11 @@
 // The built-in tools: one line each.
 import { tool as currentTime } from './current-time/tool.ts';
+import { tool as deleteFile } from './delete-file/tool.ts';
 import { tool as editFile } from './edit-file/tool.ts';
 import { tool as findFiles } from './find-files/tool.ts';
 import { tool as listDirectory } from './list-directory/tool.ts';
+import { tool as makeFolder } from './make-folder/tool.ts';
+import { tool as moveFile } from './move-file/tool.ts';
 import type { ToolSource } from './port.ts';
 import { tool as readFile } from './read-file/tool.ts';
 import { createBackground } from './run-command/background.ts';
@@ -20,6 +23,9 @@ export function builtInTools(o: { shell?: () => Promise<Shell> } = {}): ToolSour
     readFile,
     writeFile,
     editFile,
+    moveFile,
+    deleteFile,
+    makeFolder,
     listDirectory,
     findFiles,
     searchText,

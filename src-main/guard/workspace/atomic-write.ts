@@ -9,7 +9,7 @@ import { type OpenFolder, openFolder, openForReading, within } from './confined-
 import { errnoOf } from './file-errors.ts';
 import { readContent } from './read-file.ts';
 
-const changed = () =>
+export const changed = () =>
   new AppError('conflict', 'The file changed in the meantime. Read it again, then make the change anew.', {
     details: { reason: 'changed_meanwhile' },
   });
@@ -61,17 +61,15 @@ async function currentState(
 async function writeTemporary(
   path: string,
   bytes: Uint8Array,
-  like: { mode: number; uid: number; gid: number } | undefined,
+  like: { mode?: number | undefined; uid?: number; gid?: number },
 ): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
   const handle = await open(path, flags, 0o666);
   try {
     await handle.writeFile(bytes);
-    if (like !== undefined) {
-      // Only a privileged process may give files away; for everybody else the owner stays who wrote it.
-      await handle.chown(like.uid, like.gid).catch(() => {});
-      await handle.chmod(like.mode);
-    }
+    // Only a privileged process may give files away; for everybody else the owner stays who wrote it.
+    if (like.uid !== undefined && like.gid !== undefined) await handle.chown(like.uid, like.gid).catch(() => {});
+    if (like.mode !== undefined) await handle.chmod(like.mode);
     await handle.sync();
   } finally {
     await handle.close();
@@ -93,17 +91,17 @@ async function putInPlace(folder: OpenFolder, temporary: string, o: { name: stri
   await unlink(folder.at(temporary));
 }
 
-/** Errors: `conflict` (`changed_meanwhile`), and the disk's own as they come. Leaves no temporary file behind. */
+/** Rights stay as they were, or become `mode`. Errors: `conflict` (`changed_meanwhile`), and the disk's own as they come. Leaves no temporary file behind. */
 export async function writeAtomically(
   folder: OpenFolder,
-  file: { name: string; bytes: Uint8Array },
+  file: { name: string; bytes: Uint8Array; mode?: number },
   o: WriteOptions,
 ): Promise<void> {
   const before = await currentState(folder, file.name, o.signal);
   if ((before?.sha256 ?? null) !== o.expectedSha256) throw changed();
   const temporary = `.${randomBytes(6).toString('hex')}.limpet-tmp`;
   try {
-    await writeTemporary(folder.at(temporary), file.bytes, before);
+    await writeTemporary(folder.at(temporary), file.bytes, { ...before, mode: file.mode ?? before?.mode });
     const now = await currentState(folder, file.name, o.signal);
     if (now?.sha256 !== before?.sha256) throw changed();
     throwIfAborted(o.signal);

@@ -6,8 +6,16 @@ import { throwIfAborted } from '#main/platform/base/abort.ts';
 import { openOrMakeFolder, writeAtomically } from './atomic-write.ts';
 import { type OpenFolder, openFolder, openForReading, within } from './confined-folder.ts';
 import { errnoOf, toFileError } from './file-errors.ts';
+import { createFileSteps } from './file-steps.ts';
 import { isWithin, type PathPlatform } from './path-rules.ts';
-import { type FileEntry, isWriteProtected, protectedPaths, type Workspace, type Workspaces } from './port.ts';
+import {
+  type FileEntry,
+  type FileSteps,
+  isWriteProtected,
+  protectedPaths,
+  type Workspace,
+  type Workspaces,
+} from './port.ts';
 import { readContent } from './read-file.ts';
 import { type ResolveRules, resolvePath } from './resolve-path.ts';
 import { joinRelative, statEntry, walkFolder } from './walk-folder.ts';
@@ -45,6 +53,7 @@ const parentOf = (relative: string): { folder: string; name: string } => {
 
 class ConfinedWorkspace implements Workspace {
   readonly root: string;
+  readonly steps: FileSteps;
   readonly #rules: ResolveRules;
   readonly #descriptors: boolean;
 
@@ -52,6 +61,7 @@ class ConfinedWorkspace implements Workspace {
     this.root = rules.root;
     this.#rules = rules;
     this.#descriptors = descriptors;
+    this.steps = createFileSteps({ rules, descriptors, isProtected: (absolute) => this.#isProtected(absolute) });
   }
 
   async resolve(path: string): Promise<string> {

@@ -13,9 +13,50 @@ export type FileContent = {
   readonly sha256: string;
 };
 
+/** What stands at a name. A file past 64 MiB is known by size, time and inode instead of its content. */
+export type EntryState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file'; readonly sha256: string; readonly sizeBytes: number; readonly mode?: number | undefined }
+  | { readonly kind: 'folder'; readonly mode?: number | undefined }
+  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'other' };
+
+type Expected = { readonly expected: EntryState; readonly signal: AbortSignal };
+
+/** The same thing as far as its content goes; rights do not count. */
+export function isSameState(a: EntryState, b: EntryState): boolean {
+  if (a.kind === 'file') return b.kind === 'file' && a.sha256 === b.sha256;
+  if (a.kind === 'link') return b.kind === 'link' && a.target === b.target;
+  return a.kind === b.kind && a.kind !== 'other';
+}
+
+/**
+ * One step on one name; the last part of a path is never followed. Steps that take something away keep nothing: only the
+ * ledger, which does, may call them. `conflict` with reason `changed_meanwhile` where not `expected` stands there, `exists`
+ * where the new place is taken; `forbidden` as for `Workspace`.
+ */
+export interface FileSteps {
+  locate(path: string): Promise<string>;
+  look(path: string, signal: AbortSignal): Promise<EntryState>;
+  /** As `look`, without reading a file. */
+  peek(path: string): Promise<{ kind: EntryState['kind']; sizeBytes: number; modifiedMs: number }>;
+  /** All names in a folder, in order; `forbidden` when one of them is protected. */
+  children(path: string): Promise<string[]>;
+  content(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Makes missing folders. */
+  write(path: string, bytes: Uint8Array, o: Expected & { readonly mode?: number | undefined }): Promise<void>;
+  link(path: string, target: string): Promise<void>;
+  /** Also to another spelling of the same name, on a disk that ignores case. */
+  move(from: string, to: string, o: Expected): Promise<void>;
+  /** A file, a link or an empty folder. */
+  remove(path: string, o: Expected): Promise<void>;
+  makeFolder(path: string, o: { readonly mode?: number | undefined }): Promise<void>;
+}
+
 /** Paths in and out are relative to the root, with `/`. `forbidden` with reason `outside_workspace` or `protected_path`. */
 export interface Workspace {
   readonly root: string;
+  readonly steps: FileSteps;
   /** Normalises and checks; also absolute paths inside the root are understood. Does not need the file to exist. */
   resolve(path: string): Promise<string>;
   stat(path: string): Promise<FileEntry | undefined>;

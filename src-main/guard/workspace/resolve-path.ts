@@ -84,7 +84,21 @@ const isBelow = (path: string, root: string) =>
 /** Errors: `invalid_input` (`bad_path`), `forbidden` (`outside_workspace`, `protected_path`). */
 export async function resolvePath(text: string, rules: ResolveRules): Promise<ResolvedPath> {
   const segments = parseRelativePath(toRelativeText(text, rules), rules.platform);
-  const absolute = await canonical(rules.root, segments);
+  return checkedPlace(await canonical(rules.root, segments), rules);
+}
+
+/** As `resolvePath`, but the last part is not followed: of a link, the link itself. */
+export async function locateEntry(text: string, rules: ResolveRules): Promise<ResolvedPath> {
+  const segments = parseRelativePath(toRelativeText(text, rules), rules.platform);
+  const name = segments.at(-1);
+  if (name === undefined) return checkedPlace(rules.root, rules);
+  const folder = await canonical(rules.root, segments.slice(0, -1));
+  const there = await lstat(join(folder, name)).catch(() => undefined);
+  const other = there === undefined ? await otherForm(folder, name) : undefined;
+  return checkedPlace(join(folder, other ?? name), rules);
+}
+
+function checkedPlace(absolute: string, rules: ResolveRules): ResolvedPath {
   if (!isBelow(absolute, rules.root)) throw outside();
   if (rules.protected.some((folder) => isWithin(absolute, folder))) throw isProtected();
   const relative = absolute === rules.root ? '.' : absolute.slice(rules.root.length).replace(/^[\\/]/, '');

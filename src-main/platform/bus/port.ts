@@ -19,6 +19,8 @@ export type BusTopics = {
   transfer: { type: 'changed' };
   /** Paused or going on. */
   work: { type: 'changed' };
+  /** What a session's turns changed, or that it was put back; the key is the session id. */
+  undo: { type: 'changed' };
 };
 export type Topic = keyof BusTopics;
 

@@ -24,6 +24,7 @@ const owner = [
   'system.watchSecrets system.moveSecrets system.checkSecrets system.removeSecret',
   'system.unlockSecrets system.lockSecrets system.createApiKey system.revokeApiKey',
   'transfer.watch transfer.export transfer.preview transfer.import transfer.cancel',
+  'undo.forTurn undo.list undo.follow undo.change undo.undoTurn undo.undoEntry undo.redo',
   'updates.watch updates.check updates.download updates.cancelDownload updates.installNow',
   'updates.timeline updates.goBack updates.stay',
   'work.watch work.pause work.stopAll',

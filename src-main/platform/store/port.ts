@@ -29,6 +29,7 @@ import type {
 } from '#main/contract/messages.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
+import type { LedgerStore } from './port/ledger.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
 import type { SpendingStore } from './port/spending.ts';
 
@@ -405,6 +406,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly blobs: BlobStore;
   readonly spending: SpendingStore;
+  readonly ledger: LedgerStore;
   readonly snapshots: SnapshotStore;
   counts(): Promise<{ sessions: number; messages: number; sizeBytes: number; schema: number }>;
   /**

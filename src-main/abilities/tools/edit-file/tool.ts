@@ -57,7 +57,7 @@ export const tool = defineTool({
     if (file.text === undefined)
       throw new AppError('unsupported', `${file.path} is not UTF-8 text, so it cannot be edited piece by piece.`);
     const after = replaced(file.text, { ...input, path: file.path });
-    return changePlan({ ...input, path: file.path }, file, { after, titleKey: 'tools.edit_file' });
+    return changePlan({ ...input, path: file.path }, file, { after, titleKey: 'tools.edit_file', ctx });
   },
   async run(plan, ctx) {
     const { path } = plan.input;

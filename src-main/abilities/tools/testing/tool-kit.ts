@@ -8,9 +8,12 @@ import { builtInTools } from '#main/abilities/tools/registry.ts';
 import { isAppError } from '#main/contract/errors.ts';
 import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
+import { Settings } from '#main/contract/settings.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
 import { createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import { type CreatedLedger, createLedger } from '#main/guard/undo/create-ledger.ts';
+import { createMemoryLedgerStore } from '#main/guard/undo/testing/memory-ledger-store.ts';
 import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { type Clock, systemClock } from '#main/platform/base/clock.ts';
@@ -21,6 +24,8 @@ export type ToolKitOptions = {
   readonly bwrapPath?: string;
   readonly egress?: Partial<EgressDeps>;
   readonly hits?: readonly SearchHit[];
+  /** Of the settings: how much is kept for undo. */
+  readonly undo?: Partial<Settings['undo']>;
 };
 
 export type RanTool = { readonly plan: Plan<unknown>; readonly result: ToolResult; readonly progress: string };
@@ -32,6 +37,8 @@ export interface ToolKit {
   readonly data: string;
   readonly sandbox: Sandbox;
   readonly bench: ToolBench;
+  /** All calls of the kit are of turn `t1` in session `s1`. */
+  readonly ledger: CreatedLedger;
   readonly builtIn: ToolSource;
   tool(name: string): Promise<Tool>;
   context(signal?: AbortSignal, o?: { session?: string }): Promise<PlanContext>;
@@ -64,9 +71,17 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     ...(o.bwrapPath === undefined ? {} : { bwrapPath: o.bwrapPath }),
   });
   const builtIn = builtInTools({ shell: sandbox.shell });
+  const workspaces = createWorkspaces({ dataFolder, home, platform: process.platform });
+  const ledger = createLedger({
+    ...{ workspaces, dataFolder, clock, log: silentLog },
+    store: { ledger: createMemoryLedgerStore(), turns: { running: async () => undefined } },
+    settings: { current: () => Settings.parse({ undo: o.undo ?? {} }) },
+    bus: { publish: () => {} },
+  });
   const deps: ToolBenchDeps = {
     tools: builtIn,
-    workspaces: createWorkspaces({ dataFolder, home, platform: process.platform }),
+    workspaces,
+    ledger,
     sandbox,
     egress: createEgress({ clock: systemClock, log: silentLog, ownPorts: () => [], ...o.egress }),
     store: { sessions: { search: async () => ({ hits: [...(o.hits ?? [])], more: false }) } },
@@ -81,6 +96,7 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     ...folders,
     sandbox,
     bench,
+    ledger,
     builtIn,
     async tool(name) {
       const tools = await builtIn.list({ sessionId: SessionId.parse('s1') }, neverAborts);

@@ -20,7 +20,7 @@ export const tool = defineTool({
     if (/\p{Surrogate}/u.test(input.content))
       throw new AppError('invalid_input', 'The content is not valid text: it holds half of a character.');
     const file = await currentFile(input.path, ctx);
-    return changePlan({ ...input, path: file.path }, file, { after: input.content, titleKey: 'tools.write_file' });
+    return changePlan({ ...input, path: file.path }, file, { after: input.content, titleKey: 'tools.write_file', ctx });
   },
   async run(plan, ctx) {
     const { path, content } = plan.input;

@@ -54,6 +54,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     backup: new Map(),
     transfer: new Map(),
     work: new Map(),
+    undo: new Map(),
   };
   // One counter for all rings: a forgotten ring that is made anew cannot mistake an old cursor for its own.
   let seq = 0;

@@ -1,6 +1,7 @@
 // Every migration in order.
 import { init } from './0010-init.ts';
 import { modelCalls } from './0020-model-calls.ts';
+import { undo } from './0040-undo.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [init, modelCalls];
+export const migrations: readonly Migration[] = [init, modelCalls, undo];

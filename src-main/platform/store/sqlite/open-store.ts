@@ -10,6 +10,7 @@ import { createImports } from './conversation/imports.ts';
 import { createMessages } from './conversation/messages.ts';
 import { createPurge } from './conversation/purge.ts';
 import { createSessions } from './conversation/sessions.ts';
+import { createLedger } from './ledger/ledger.ts';
 import { backupPath, dropOldBackups, isDailyDue } from './opening/backups.ts';
 import type { DataPaths } from './opening/data-folder.ts';
 import { schemaOf } from './opening/migrate.ts';
@@ -128,6 +129,7 @@ function joinStores(
       ...{ path: blobs.path, drop: blobs.drop },
     },
     spending: createSpending(shared),
+    ledger: createLedger(shared),
     backup: (signal) => watched(backup(signal)),
     copy: (to, signal) => watched(copy(to, signal)),
     async counts() {

@@ -8,6 +8,7 @@ import { branchesSuite } from './branches-suite.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { importsSuite } from './imports-suite.ts';
 import { inboxSuite } from './inbox-suite.ts';
+import { ledgerSuite } from './ledger-suite.ts';
 import { searchSuite } from './search-suite.ts';
 import { sessionsSuite } from './sessions-suite.ts';
 import { smallStoresSuite } from './small-stores-suite.ts';
@@ -61,4 +62,5 @@ export function storeSuite(openStore: OpenStore): void {
   smallStoresSuite(bench);
   importsSuite(bench);
   spendingSuite(bench);
+  ledgerSuite(bench);
 }

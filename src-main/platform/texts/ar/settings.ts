@@ -187,6 +187,8 @@ export const settings: Translation<typeof english> = {
   probes_again: 'فحص مجددًا',
   probes_checking: 'جارٍ الفحص…',
   unit_minutes: 'دقيقة',
+  unit_days: 'يوم',
+  unit_megabytes: 'ميغابايت',
   unit_steps: 'خطوة',
   unit_tokens: 'رمز',
   unit_dollars: 'دولار أمريكي',

@@ -7,6 +7,10 @@ export const tools: Translation<typeof english> = {
   write_file: 'كتابة {path}',
   create_file: 'إنشاء {path}',
   edit_file: 'تغيير {path}',
+  move_file: 'نقل {from} إلى {to}',
+  delete_file: 'حذف {path}',
+  delete_folder: 'حذف {path} وما فيه من {count} عناصر',
+  make_folder: 'إنشاء المجلد {path}',
   list_directory: 'عرض محتوى {path}',
   find_files: 'العثور على ملفات مثل {pattern}',
   search_text: 'البحث في الملفات عن «{text}»',
@@ -20,6 +24,7 @@ export const tools: Translation<typeof english> = {
   imported_call: 'استُخدمت {tool} قبل الاستيراد',
 
   grant_write: 'تغييرات الملفات في هذا المجلد',
+  grant_delete: 'الحذف في هذا المجلد',
   grant_network: 'صفحات {origin}',
   grant_execute: 'هذا الأمر بعينه فقط',
 

@@ -52,6 +52,12 @@ export const setting: Readonly<Record<keyof typeof english, string>> = {
   caps_assumed_usd_per_mtok: 'Angenommener Preis je Million Token',
   caps_assumed_usd_per_mtok_help:
     'Von Modellen ohne bekannten Preis; er zählt bei den Obergrenzen und wird nie als Kosten gezeigt.',
+  undo_days: 'Vorherigen Stand aufheben',
+  undo_days_help: 'Zum Rückgängigmachen. 0: Nichts wird aufgehoben, keine Änderung lässt sich rückgängig machen.',
+  undo_file_mb: 'Größte Datei, die aufgehoben wird',
+  undo_file_mb_help: 'Bei einer größeren wird vorher gesagt, dass es kein Zurück gibt.',
+  undo_day_mb: 'An einem Tag aufheben',
+  undo_day_mb_help: 'Alle Dateien zusammen.',
   approval_minutes: 'Auf eine Antwort warten',
   approval_minutes_help: 'Danach gilt die Frage als abgelehnt.',
   reasoning: 'Nachdenken',

@@ -178,6 +178,8 @@ export const settings: Record<keyof typeof english, string> = {
   probes_again: 'Erneut prüfen',
   probes_checking: 'Wird geprüft …',
   unit_minutes: 'Minuten',
+  unit_days: 'Tage',
+  unit_megabytes: 'MB',
   unit_steps: 'Schritte',
   unit_tokens: 'Token',
   unit_dollars: 'US-Dollar',

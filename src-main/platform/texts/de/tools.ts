@@ -6,6 +6,10 @@ export const tools: Record<keyof typeof english, string> = {
   write_file: '{path} schreiben',
   create_file: '{path} anlegen',
   edit_file: '{path} ändern',
+  move_file: '{from} nach {to} verschieben',
+  delete_file: '{path} löschen',
+  delete_folder: '{path} mit {count} Einträgen löschen',
+  make_folder: 'Ordner {path} anlegen',
   list_directory: '{path} auflisten',
   find_files: 'Dateien wie {pattern} suchen',
   search_text: 'Dateien nach „{text}“ durchsuchen',
@@ -19,6 +23,7 @@ export const tools: Record<keyof typeof english, string> = {
   imported_call: '{tool} benutzt, vor dem Import',
 
   grant_write: 'Änderungen an Dateien in diesem Ordner',
+  grant_delete: 'Löschen in diesem Ordner',
   grant_network: 'Seiten von {origin}',
   grant_execute: 'Genau dieser Befehl',
 

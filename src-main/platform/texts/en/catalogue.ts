@@ -17,6 +17,7 @@ import { side } from './side.ts';
 import { system } from './system.ts';
 import { tools } from './tools.ts';
 import { transfer } from './transfer.ts';
+import { undo } from './undo.ts';
 import { updates } from './updates.ts';
 import { usage } from './usage.ts';
 
@@ -39,6 +40,7 @@ export const english = {
   system,
   tools,
   transfer,
+  undo,
   usage,
   updates,
 };

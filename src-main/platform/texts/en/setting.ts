@@ -50,6 +50,12 @@ export const setting = {
   caps_assumed_usd_per_mtok: 'Assumed price per million tokens',
   caps_assumed_usd_per_mtok_help:
     'Of models without a known price; it counts against the caps and is never shown as cost.',
+  undo_days: 'Keep what was there before',
+  undo_days_help: 'For undo. 0: nothing is kept, so no change can be undone.',
+  undo_file_mb: 'Largest file kept',
+  undo_file_mb_help: 'A change of a larger one says beforehand that it cannot be undone.',
+  undo_day_mb: 'Kept in one day',
+  undo_day_mb_help: 'Of all files together.',
   approval_minutes: 'Wait for an answer',
   approval_minutes_help: 'Then the question counts as denied.',
   reasoning: 'Reasoning',

@@ -174,6 +174,8 @@ export const settings = {
   probes_again: 'Check again',
   probes_checking: 'Checking…',
   unit_minutes: 'minutes',
+  unit_days: 'days',
+  unit_megabytes: 'MB',
   unit_steps: 'steps',
   unit_tokens: 'tokens',
   unit_dollars: 'US dollars',

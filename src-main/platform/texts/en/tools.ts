@@ -4,6 +4,10 @@ export const tools = {
   write_file: 'Write {path}',
   create_file: 'Create {path}',
   edit_file: 'Change {path}',
+  move_file: 'Move {from} to {to}',
+  delete_file: 'Delete {path}',
+  delete_folder: 'Delete {path} with {count} items',
+  make_folder: 'Make the folder {path}',
   list_directory: 'List {path}',
   find_files: 'Find files like {pattern}',
   search_text: 'Search files for “{text}”',
@@ -17,6 +21,7 @@ export const tools = {
   imported_call: 'Used {tool}, before the import',
 
   grant_write: 'File changes in this folder',
+  grant_delete: 'Deleting in this folder',
   grant_network: 'Pages of {origin}',
   grant_execute: 'Exactly this command',
 

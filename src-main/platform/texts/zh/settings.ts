@@ -172,6 +172,8 @@ export const settings: Translation<typeof english> = {
   probes_again: '重新检查',
   probes_checking: '正在检查…',
   unit_minutes: '分钟',
+  unit_days: '天',
+  unit_megabytes: 'MB',
   unit_steps: '步',
   unit_tokens: 'token',
   unit_dollars: '美元',

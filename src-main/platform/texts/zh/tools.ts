@@ -7,6 +7,10 @@ export const tools: Translation<typeof english> = {
   write_file: '写入 {path}',
   create_file: '新建 {path}',
   edit_file: '修改 {path}',
+  move_file: '将 {from} 移动到 {to}',
+  delete_file: '删除 {path}',
+  delete_folder: '删除 {path} 及其中 {count} 项',
+  make_folder: '新建文件夹 {path}',
   list_directory: '列出 {path}',
   find_files: '查找类似 {pattern} 的文件',
   search_text: '在文件中搜索“{text}”',
@@ -20,6 +24,7 @@ export const tools: Translation<typeof english> = {
   imported_call: '导入之前使用过 {tool}',
 
   grant_write: '此文件夹中的文件修改',
+  grant_delete: '在此文件夹中删除',
   grant_network: '{origin} 的网页',
   grant_execute: '仅限这一条命令',
 

@@ -8,7 +8,10 @@ const messagesPerStep = 200;
 const stagedBlobMs = 24 * 60 * 60 * 1000;
 
 /** Tables whose rows go with their session; `usage` stays, what was spent stays spent. */
-const ofSession = ['outbox', 'inbox', 'approvals', 'grants', 'compactions', 'turns', 'blob_refs', 'drafts'] as const;
+const ofSession = [
+  ...(['outbox', 'inbox', 'approvals', 'grants', 'compactions', 'turns', 'blob_refs', 'drafts'] as const),
+  'undo_entries',
+] as const;
 
 /**
  * Deletes sessions removed before `before`, keys of the inbox as old as that, and blobs that nobody uses. Every step is

@@ -27,6 +27,7 @@ const rowTables = [
   'outbox',
   'usage',
   'model_calls',
+  'undo_entries',
   'blobs',
 ] as const;
 const keyTables = ['settings', 'grants', 'blob_refs'] as const;
