@@ -10,6 +10,7 @@ import { type Bubblewrap, type Confinement, createConfinement, inspectBubblewrap
 import { checkFolders } from './check-folders.ts';
 import type { Environment } from './child-environment.ts';
 import { findProgram } from './find-program.ts';
+import { createLoginPath } from './login-path.ts';
 import { plainLaunch } from './plain-launch.ts';
 import type { RunningProcess, Sandbox, SpawnProfile, SpawnSpec } from './port.ts';
 import { runProbe } from './run-probe.ts';
@@ -164,6 +165,7 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
       void child.exit.then(() => child.kill()).then(() => running.delete(child));
       return child;
     },
+    loginPath: createLoginPath({ ...deps, closing: closing.signal }),
     async close() {
       closing.abort();
       await Promise.all([...running.keys()].map((child) => child.kill()));

@@ -108,6 +108,11 @@ export interface Sandbox {
    * child in its own process group with the same environment; permissions see to it that every one was asked for.
    */
   spawn(spec: SpawnSpec, signal: AbortSignal): Promise<RunningProcess>;
+  /**
+   * Folders of the person's own PATH, as their login shell says; asked once, 10 s at most, empty where nobody can say. For
+   * `SpawnSpec.path`. It runs their start-up files as a terminal would.
+   */
+  loginPath(signal: AbortSignal): Promise<readonly string[]>;
   /** Ends every process that is still running; used at shutdown. */
   close(): Promise<void>;
 }
