@@ -8,7 +8,8 @@ const rpc = '^src-main/platform/rpc/';
 const hostPort = '^src-main/hosts/port\\.ts$';
 const own = '^(src-main|src-preload|src-renderer)/';
 const testing = '(\\.test\\.tsx?$|/testing/)';
-const families = '^src-main/(agent/providers|abilities/tools|platform/secrets|platform/bus|platform/rpc)/';
+const families =
+  '^src-main/(agent/providers|abilities/tools|abilities/web-search/engines|platform/secrets|platform/bus|platform/rpc)/';
 
 /** Own modules outside the allowed list; packages and Node's modules are the business of the rules further down. */
 const only = (name, from, { allowed, comment }) => ({

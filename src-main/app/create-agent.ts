@@ -14,6 +14,7 @@ import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import type { LoadedConfig } from './config.ts';
 import type { Guards } from './create-guards.ts';
+import type { Web } from './create-web.ts';
 
 export type AgentDeps = {
   readonly loaded: LoadedConfig;
@@ -21,6 +22,7 @@ export type AgentDeps = {
   readonly bus: Bus;
   readonly settings: SettingsSource;
   readonly guards: Guards;
+  readonly web: Web;
   readonly models: Models;
   readonly redaction: Redaction;
   readonly clock: Clock;
@@ -31,7 +33,7 @@ export type Agent = { readonly loop: ReturnType<typeof createLoop>; readonly mes
 
 export function createAgent(d: AgentDeps): Agent {
   const { store, bus, clock, log } = d;
-  const tools = createToolSources([builtInTools({ shell: d.guards.sandbox.shell })]);
+  const tools = createToolSources([builtInTools({ shell: d.guards.sandbox.shell, ...d.web })]);
   const loop = createLoop({
     ...{ store, bus, clock, log },
     models: d.redaction.models(d.models),

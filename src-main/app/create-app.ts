@@ -28,6 +28,7 @@ import { createGuards } from './create-guards.ts';
 import { createHandlers } from './create-handlers.ts';
 import { createLogging } from './create-logging.ts';
 import { createSpending } from './create-spending.ts';
+import { createWeb } from './create-web.ts';
 import { endOnCrash } from './end-on-crash.ts';
 import { openBackups } from './open-backups.ts';
 import { openSecrets } from './open-secrets.ts';
@@ -122,7 +123,8 @@ export async function createApp(o: AppOptions): Promise<App> {
   });
   models.onChange(() => bus.publish('models', '', { type: 'changed' }));
   const redaction = createRedaction({ redactor, secrets, clock });
-  const agent = { loaded: o.loaded, store, bus, settings, guards, models, redaction, clock, log };
+  const web = createWeb({ settings, secrets, guards, bus, clock });
+  const agent = { loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
   const { loop, messaging } = createAgent(agent);
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
   const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });
@@ -136,6 +138,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       settings,
       secrets,
       guards,
+      web,
       models,
       spending,
       loop,

@@ -1,6 +1,8 @@
 // What the model cannot get past, joined.
 import { join } from 'node:path';
 import { createEgress } from '#main/guard/egress/create-egress.ts';
+import { createServiceEgress } from '#main/guard/egress/create-service-egress.ts';
+import type { ServiceEgress } from '#main/guard/egress/port/service.ts';
 import type { Egress } from '#main/guard/egress/port.ts';
 import { type ApprovalDesk, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import type { Permissions } from '#main/guard/permissions/port.ts';
@@ -19,6 +21,8 @@ import type { LoadedConfig } from './config.ts';
 export type Guards = {
   readonly sandbox: CreatedSandbox;
   readonly egress: Egress;
+  /** To services that the person set up. */
+  readonly service: ServiceEgress;
   readonly workspaces: Workspaces;
   readonly permissions: Permissions & ApprovalDesk;
   readonly ledger: CreatedLedger;
@@ -56,6 +60,7 @@ export function createGuards(d: GuardsDeps): Guards {
     ledger,
     egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
     workspaces,
+    service: createServiceEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
     permissions: createPermissions({
       store: d.store,
       bus: d.bus,

@@ -1,4 +1,6 @@
 // Every domain of the contract with the handlers of its room.
+
+import { webSearchHandlers } from '#main/abilities/web-search/handlers.ts';
 import { commandsHandlers } from '#main/agent/commands/handlers.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
 import { chatHandlers, workHandlers } from '#main/agent/messaging/handlers.ts';
@@ -34,6 +36,7 @@ import type { Agent } from './create-agent.ts';
 import type { AppOptions } from './create-app.ts';
 import type { Guards } from './create-guards.ts';
 import type { Logging } from './create-logging.ts';
+import type { Web } from './create-web.ts';
 import { desktopHandlers } from './desktop-handlers.ts';
 import { spokenLanguage } from './spoken-language.ts';
 
@@ -47,6 +50,7 @@ export type HandlerDeps = {
   readonly settings: SettingsSource;
   readonly secrets: Secrets;
   readonly guards: Guards;
+  readonly web: Web;
   readonly models: Models;
   readonly spending: SpendGuard;
   readonly loop: Agent['loop'];
@@ -146,6 +150,7 @@ export function createHandlers(d: HandlerDeps) {
       runningTurns: () => messaging.lanes.runningCount(),
       log: d.logging.log.child('updates'),
     }),
+    webSearch: webSearchHandlers({ webSearch: d.web.webSearch, bus }),
     work: workHandlers({ messaging, bus }),
     usage: usageHandlers({
       ...{ guard: d.spending, store: store.spending, bus, clock },

@@ -13,12 +13,13 @@ import { transfer } from './transfer.ts';
 import { undo } from './undo.ts';
 import { updates } from './updates.ts';
 import { usage } from './usage.ts';
+import { webSearch } from './web-search.ts';
 import { work } from './work.ts';
 import { workspace } from './workspace.ts';
 
 export const contract = {
   ...{ approvals, backup, chat, commands, desktop, models, sessions, settings, system, transfer, updates },
-  ...{ undo, usage, work, workspace },
+  ...{ undo, usage, webSearch, work, workspace },
 };
 
 export type LimpetContract = typeof contract;

@@ -6,6 +6,7 @@ export const SettingSection = z.enum([
   'models',
   'workspace',
   'permissions',
+  'web',
   'usage',
   'appearance',
   'desktop',

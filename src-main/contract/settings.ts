@@ -2,8 +2,14 @@
 import { z } from 'zod';
 import { command, stream } from './kernel.ts';
 import { listSettings, type Setting, type SettingValue, setting, toPatchSchema, toSettingValue } from './setting.ts';
+import { SearchEngineId } from './web-search.ts';
 
 const day = 24 * 60;
+const webAddress = z
+  .string()
+  .max(2048)
+  .regex(/^(https?:\/\/\S+)?$/, 'write it whole, with https://')
+  .default('');
 
 /** The person's: kept in the database, applied at once, in every window. */
 export const Settings = z.object({
@@ -68,6 +74,20 @@ export const Settings = z.object({
   api: z.object({ enabled: setting(z.boolean().default(false), { section: 'api' }) }).prefault({}),
   /** Look for model servers at their usual ports of this machine. */
   findLocalModels: setting(z.boolean().default(true), { section: 'models' }),
+  /** Which engine answers web_search; an address instead of its own where the person entered one. */
+  webSearch: z
+    .object({
+      engine: setting(z.enum(['off', ...SearchEngineId.options]).default('off'), { section: 'web' }),
+      addresses: z
+        .object({
+          brave: setting(webAddress, { section: 'web' }),
+          tavily: setting(webAddress, { section: 'web' }),
+          exa: setting(webAddress, { section: 'web' }),
+          searxng: setting(webAddress, { section: 'web' }),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   /** Of the desktop app: other hosts keep them and do nothing with them. */
   desktop: z
     .object({

@@ -14,6 +14,7 @@ import { createSampleSessions, type SampleSessionsOptions } from './sample-sessi
 import { createSampleTransfer, type SampleTransferOptions } from './sample-transfer.ts';
 import { createSampleUpdates, type SampleUpdatesOptions } from './sample-updates.ts';
 import { type SampleUsage, sampleUsageHandlers } from './sample-usage.ts';
+import { createSampleWeb } from './sample-web.ts';
 
 export type SampleCoreOptions = SampleBackupOptions &
   SampleTransferOptions &
@@ -33,6 +34,7 @@ const sampleContract = {
   models: contract.models,
   system: contract.system,
   usage: contract.usage,
+  webSearch: contract.webSearch,
   updates: contract.updates,
   workspace: {
     folders: contract.workspace.folders,
@@ -91,6 +93,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
       models: machine.modelsHandlers,
       system: machine.systemHandlers,
       usage: sampleUsageHandlers(options.usage),
+      webSearch: createSampleWeb(machine.settings),
       updates: updates.updatesHandlers,
       workspace: listFolders,
       commands: {

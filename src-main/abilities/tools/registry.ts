@@ -1,4 +1,5 @@
 // The built-in tools: one line each.
+import type { WebSearch } from '#main/abilities/web-search/port.ts';
 import { tool as currentTime } from './current-time/tool.ts';
 import { tool as deleteFile } from './delete-file/tool.ts';
 import { tool as editFile } from './edit-file/tool.ts';
@@ -6,19 +7,33 @@ import { tool as findFiles } from './find-files/tool.ts';
 import { tool as listDirectory } from './list-directory/tool.ts';
 import { tool as makeFolder } from './make-folder/tool.ts';
 import { tool as moveFile } from './move-file/tool.ts';
-import type { ToolSource } from './port.ts';
+import type { Tool, ToolSource } from './port.ts';
 import { tool as readFile } from './read-file/tool.ts';
 import { createBackground } from './run-command/background.ts';
 import { createRunCommand, type Shell } from './run-command/tool.ts';
 import { tool as searchChats } from './search-chats/tool.ts';
 import { tool as searchText } from './search-text/tool.ts';
 import { tool as webFetch } from './web-fetch/tool.ts';
+import { createWebSearchTool } from './web-search/tool.ts';
 import { tool as writeFile } from './write-file/tool.ts';
 
-/** `shell` runs what the model writes as one argument; the sandbox knows which one this machine has. */
-export function builtInTools(o: { shell?: () => Promise<Shell> } = {}): ToolSource {
+export type BuiltInOptions = {
+  /** Runs what the model writes as one argument; the sandbox knows which one this machine has. */
+  readonly shell?: () => Promise<Shell>;
+  readonly webSearch?: WebSearch;
+};
+
+/** A tool that is there only while what it needs is set up. */
+function searchTools(webSearch: WebSearch | undefined): () => Promise<readonly Tool[]> {
+  if (webSearch === undefined) return async () => [];
+  const tools = [createWebSearchTool(webSearch)];
+  return async () => ((await webSearch.isReady()) ? tools : []);
+}
+
+export function builtInTools(o: BuiltInOptions = {}): ToolSource {
   const background = createBackground();
   const shell = o.shell ?? (async (): Promise<Shell> => ['sh', '-c']);
+  const search = searchTools(o.webSearch);
   const tools = [
     readFile,
     writeFile,
@@ -34,5 +49,9 @@ export function builtInTools(o: { shell?: () => Promise<Shell> } = {}): ToolSour
     searchChats,
     currentTime,
   ];
-  return { id: 'built-in', list: async () => tools, endBackground: (sessionId) => background.end(sessionId) };
+  return {
+    id: 'built-in',
+    list: async () => [...tools, ...(await search())],
+    endBackground: (sessionId) => background.end(sessionId),
+  };
 }

@@ -47,3 +47,20 @@ export function isOwnAddress(text: string, interfaces: readonly string[]): boole
     (own) => parse(own.split('%')[0] ?? '')?.toNormalizedString() === address.toNormalizedString(),
   );
 }
+
+const networkRanges = new Set(['unicast', 'private', 'loopback', 'carrierGradeNat', 'uniqueLocal']);
+
+/**
+ * What a person may name as the address of a service of theirs: the internet, this machine, their network. Never link-local,
+ * where clouds keep their control address, and never multicast or reserved.
+ */
+export function isNetworkAddress(text: string): boolean {
+  if (text.includes('%')) return false;
+  const address = parse(text);
+  if (address === undefined) return false;
+  const bytes = address.toByteArray();
+  const inner = address.kind() === 'ipv6' ? embedded(bytes) : undefined;
+  if (inner !== undefined) return isNetworkAddress(inner);
+  const isControl = controlAddresses.has(v4(bytes)) || address.toNormalizedString() === 'fd00:ec2:0:0:0:0:0:254';
+  return networkRanges.has(address.range()) && !isControl;
+}

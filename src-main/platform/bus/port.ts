@@ -17,6 +17,7 @@ export type BusTopics = {
   updates: { type: 'changed' };
   backup: { type: 'changed' };
   transfer: { type: 'changed' };
+  webSearch: { type: 'changed' };
   /** Paused or going on. */
   work: { type: 'changed' };
   /** What a session's turns changed, or that it was put back; the key is the session id. */

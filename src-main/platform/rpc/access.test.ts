@@ -27,6 +27,7 @@ const owner = [
   'undo.forTurn undo.list undo.follow undo.change undo.undoTurn undo.undoEntry undo.redo',
   'updates.watch updates.check updates.download updates.cancelDownload updates.installNow',
   'updates.timeline updates.goBack updates.stay',
+  'webSearch.watch webSearch.setKey webSearch.test',
   'work.watch work.pause work.stopAll',
   'usage.watch usage.report usage.session',
   'workspace.folders workspace.files workspace.prepare',

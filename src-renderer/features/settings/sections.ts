@@ -17,6 +17,8 @@ const otherNames: Readonly<Record<string, SettingsSection>> = {
   theme: 'appearance',
   limits: 'permissions',
   sandbox: 'permissions',
+  search: 'web',
+  browser: 'web',
   cost: 'usage',
   caps: 'usage',
   doctor: 'diagnostics',

@@ -5,6 +5,7 @@ import {
   ChevronLeft,
   Folder,
   Gauge,
+  Globe,
   HardDrive,
   History,
   Info,
@@ -44,6 +45,7 @@ import type { SettingsWriter } from './settings-writer.ts';
 import { UpdatesSection } from './updates/updates-section.tsx';
 import { type ChatHref, UsageSection } from './usage/usage-section.tsx';
 import { useSettingsWriter } from './use-settings-writer.ts';
+import { WebSection } from './web/web-section.tsx';
 import { WorkspaceSection } from './workspace/workspace-section.tsx';
 
 export type SettingsScreenProps = {
@@ -64,6 +66,7 @@ const icons: Readonly<Record<SettingsSection, LucideIcon>> = {
   models: Bot,
   workspace: Folder,
   permissions: ShieldCheck,
+  web: Globe,
   usage: Gauge,
   appearance: Palette,
   desktop: AppWindow,
@@ -155,6 +158,8 @@ function useContents(props: SettingsScreenProps, writer: SettingsWriter): (secti
         );
       case 'permissions':
         return <PermissionsSection client={client} writer={writer} sandbox={system.sandbox} />;
+      case 'web':
+        return <WebSection client={client} writer={writer} />;
       case 'usage':
         return <UsageSection client={client} writer={writer} models={models} chatHref={chatHref} />;
       case 'appearance':

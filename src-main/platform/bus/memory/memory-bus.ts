@@ -53,6 +53,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     updates: new Map(),
     backup: new Map(),
     transfer: new Map(),
+    webSearch: new Map(),
     work: new Map(),
     undo: new Map(),
   };

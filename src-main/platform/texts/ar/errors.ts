@@ -3,10 +3,12 @@ import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
+import { webErrors } from './web.ts';
 
 export const errors: Translation<typeof english> = {
   ...reachErrors,
   ...updateErrors,
+  ...webErrors,
   // Codes: the fallback when no finer reason is known. `_action` names the next step on a button.
   invalid_input: 'شيء في هذا الإدخال غير صالح. صحّحه وحاول مجددًا.',
   invalid_input_action: 'تصحيح',

@@ -1,8 +1,11 @@
 // Arabic: the label and the help of every setting, and the words of its choices. Keys are derived from the path.
+
 import type { setting as english } from '../en/setting.ts';
 import type { Translation } from '../translation.ts';
+import { webSettings } from './web.ts';
 
 export const setting: Translation<typeof english> = {
+  ...webSettings,
   theme: 'المظهر',
   theme_help: 'فاتح أو داكن. «النظام» يتبع الحاسوب.',
   theme_option_system: 'النظام',

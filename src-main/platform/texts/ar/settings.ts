@@ -21,6 +21,7 @@ export const settings: Translation<typeof english> = {
   section_models: 'النماذج والمفاتيح',
   section_workspace: 'مساحة العمل',
   section_permissions: 'الأذونات',
+  section_web: 'الويب',
   section_usage: 'الاستهلاك والتكلفة',
   section_appearance: 'المظهر واللغة',
   section_desktop: 'سطح المكتب',

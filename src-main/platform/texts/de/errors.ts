@@ -2,10 +2,12 @@
 import type { errors as english } from '../en/errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
+import { webErrors } from './web.ts';
 
 export const errors: Record<keyof typeof english, string> = {
   ...reachErrors,
   ...updateErrors,
+  ...webErrors,
   invalid_input: 'Etwas an dieser Eingabe ist nicht gültig. Bitte berichtigen und erneut versuchen.',
   invalid_input_action: 'Berichtigen',
   unsupported: 'Das ist hier nicht möglich. Bitte einen anderen Weg wählen.',

@@ -1,7 +1,10 @@
 // German: setting.
+
 import type { setting as english } from '../en/setting.ts';
+import { webSettings } from './web.ts';
 
 export const setting: Readonly<Record<keyof typeof english, string>> = {
+  ...webSettings,
   theme: 'Farbschema',
   theme_help: 'Hell oder dunkel. „System“ folgt dem Rechner.',
   theme_option_system: 'System',

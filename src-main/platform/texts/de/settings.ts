@@ -20,6 +20,7 @@ export const settings: Record<keyof typeof english, string> = {
   section_models: 'Modelle und Schlüssel',
   section_workspace: 'Arbeitsordner',
   section_permissions: 'Erlaubnisse',
+  section_web: 'Web',
   section_usage: 'Verbrauch und Kosten',
   section_appearance: 'Aussehen und Sprache',
   section_desktop: 'Arbeitsplatz',

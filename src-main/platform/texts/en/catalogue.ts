@@ -20,6 +20,7 @@ import { transfer } from './transfer.ts';
 import { undo } from './undo.ts';
 import { updates } from './updates.ts';
 import { usage } from './usage.ts';
+import { web } from './web.ts';
 
 export const english = {
   app,
@@ -42,5 +43,6 @@ export const english = {
   transfer,
   undo,
   usage,
+  web,
   updates,
 };

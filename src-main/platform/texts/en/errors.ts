@@ -1,10 +1,12 @@
 // English: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
+import { webErrors } from './web.ts';
 
 export const errors = {
   ...reachErrors,
   ...updateErrors,
+  ...webErrors,
   // Codes: the fallback when no finer reason is known. `_action` names the next step on a button.
   invalid_input: 'Something in this input is not valid. Correct it and try again.',
   invalid_input_action: 'Correct it',

@@ -1,5 +1,8 @@
 // English: the label and the help of every setting, and the words of its choices. Keys are derived from the path.
+import { webSettings } from './web.ts';
+
 export const setting = {
+  ...webSettings,
   theme: 'Theme',
   theme_help: 'Light or dark. System follows the computer.',
   theme_option_system: 'System',

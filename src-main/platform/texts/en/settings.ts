@@ -18,6 +18,7 @@ export const settings = {
   section_models: 'Models and keys',
   section_workspace: 'Workspace',
   section_permissions: 'Permissions',
+  section_web: 'Web',
   section_usage: 'Usage and cost',
   section_appearance: 'Appearance and language',
   section_desktop: 'Desktop',

@@ -3,10 +3,12 @@ import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
+import { webErrors } from './web.ts';
 
 export const errors: Translation<typeof english> = {
   ...reachErrors,
   ...updateErrors,
+  ...webErrors,
   // Codes: the fallback when no finer reason is known. `_action` names the next step on a button.
   invalid_input: '输入中有无效的内容。请更正后重试。',
   invalid_input_action: '更正',

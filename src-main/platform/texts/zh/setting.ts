@@ -1,8 +1,11 @@
 // Simplified Chinese: the label and the help of every setting, and the words of its choices. Keys are derived from the path.
+
 import type { setting as english } from '../en/setting.ts';
 import type { Translation } from '../translation.ts';
+import { webSettings } from './web.ts';
 
 export const setting: Translation<typeof english> = {
+  ...webSettings,
   theme: '主题',
   theme_help: '浅色或深色。“系统”跟随电脑的设置。',
   theme_option_system: '系统',

@@ -21,6 +21,7 @@ export const settings: Translation<typeof english> = {
   section_models: '模型与密钥',
   section_workspace: '工作区',
   section_permissions: '权限',
+  section_web: '网络',
   section_usage: '用量与费用',
   section_appearance: '外观与语言',
   section_desktop: '桌面',

@@ -1,0 +1,131 @@
+// Requests to a service that the person set up by key or address: resolve, check every address, dial exactly those, follow nothing.
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { AppError } from '#main/contract/errors.ts';
+import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Log } from '#main/platform/base/log.ts';
+import { isNetworkAddress, isOwnAddress, isPublicAddress } from './address-rules.ts';
+import { toFetchError } from './fetch-errors.ts';
+import type { ServiceEgress, ServiceRequest, ServiceResponse } from './port/service.ts';
+import { readBody } from './read-body.ts';
+
+type Address = { readonly address: string; readonly family: number };
+
+export type ServiceEgressDeps = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ports of our own gateway; refused on every address of this machine. */
+  readonly ownPorts: () => readonly number[];
+  readonly resolver?: (host: string) => Promise<readonly Address[]>;
+  /** Tests only: lets a local server stand for the internet. Production leaves it out. */
+  readonly isAllowedAddress?: (address: string) => boolean;
+};
+
+const blocked = () =>
+  new AppError('forbidden', 'This address may not be asked. Enter the address of the service itself.', {
+    details: { reason: 'blocked_address' },
+  });
+
+function parse(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    throw new AppError('invalid_input', 'This is no web address. Write it whole, with http:// or https://.', {
+      details: { reason: 'bad_url' },
+    });
+  return url;
+}
+
+async function addressesOf(url: URL, o: { request: ServiceRequest; d: ServiceEgressDeps; signal: AbortSignal }) {
+  const { request, d } = o;
+  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
+  const resolve = d.resolver ?? ((name: string) => lookup(name, { all: true, verbatim: true }));
+  const found: readonly Address[] =
+    isIP(host) === 0 ? await abortable(resolve(host), o.signal) : [{ address: host, family: isIP(host) }];
+  if (found.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
+  const isAllowed = request.isPersons ? isNetworkAddress : (d.isAllowedAddress ?? isPublicAddress);
+  const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
+  const interfaces = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));
+  for (const { address } of found) {
+    if (!isAllowed(address)) throw blocked();
+    if (d.ownPorts().includes(port) && isOwnAddress(address, interfaces)) throw blocked();
+  }
+  return found;
+}
+
+async function send(o: { url: URL; request: ServiceRequest; addresses: readonly Address[]; signal: AbortSignal }) {
+  const { Agent } = await import('undici');
+  const agent = new Agent({
+    connections: 1,
+    pipelining: 0,
+    maxHeaderSize: 64 * 1024,
+    connect: {
+      timeout: 15_000,
+      // The checked addresses and no others: a second look-up could answer differently.
+      lookup: (_host, options, callback) => {
+        const [first] = o.addresses;
+        if (options.all === true) callback(null, [...o.addresses]);
+        else callback(null, first?.address ?? '', first?.family ?? 4);
+      },
+    },
+  });
+  try {
+    const answer = await agent.request({
+      origin: o.url.origin,
+      path: o.url.pathname + o.url.search,
+      method: o.request.method,
+      headers: { ...o.request.headers, 'accept-encoding': 'gzip, deflate, br' },
+      body: o.request.body ?? null,
+      signal: o.signal,
+    });
+    const headers = Object.fromEntries(
+      Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]),
+    );
+    const encoding = headers['content-encoding'];
+    const body = await readBody(answer.body, { encoding, maxBytes: o.request.maxBytes });
+    return { status: answer.statusCode, headers, body: body.bytes };
+  } finally {
+    await agent.destroy();
+  }
+}
+
+/** Errors: as the port says. */
+export function createServiceEgress(d: ServiceEgressDeps): ServiceEgress {
+  const log = d.log.child('egress');
+  const run = async (request: ServiceRequest, signal: AbortSignal): Promise<ServiceResponse> => {
+    const url = parse(request.url);
+    try {
+      const addresses = await addressesOf(url, { request, d, signal });
+      const response = await send({ url, request, addresses, signal });
+      log.info('service asked', { host: url.hostname, status: response.status });
+      if (response.status < 300 || response.status >= 400) return response;
+      throw new AppError('unavailable', `"${url.hostname}" leads elsewhere. Enter the address where it leads to.`, {
+        retryable: false,
+        details: { reason: 'service_redirects', facts: { host: url.hostname } },
+      });
+    } catch (error) {
+      throwIfAborted(signal);
+      throw toFetchError(error, url.hostname);
+    }
+  };
+  return {
+    async ask(request, signal) {
+      throwIfAborted(signal);
+      const limit = new AbortController();
+      const cancel = d.clock.after(request.timeoutMs, () => limit.abort());
+      try {
+        return await run(request, AbortSignal.any([signal, limit.signal]));
+      } catch (error) {
+        throwIfAborted(signal);
+        if (!limit.signal.aborted) throw error;
+        throw new AppError('timeout', 'The service did not answer in time. Try again later.', {
+          cause: error,
+          details: { reason: 'network' },
+        });
+      } finally {
+        cancel();
+      }
+    },
+  };
+}
