@@ -22,6 +22,8 @@ export const promises: Readonly<Record<string, string>> = {
   T20: 'The agent cannot lower its own guard.',
   T21: 'Files outside the workspace cannot be reached, also in a race.',
   T22: 'Fetches never reach this machine or its network.',
+  T23: 'Words of others do not carry private things out: the agent asks with the bytes before.',
+  T24: 'What a chat that has read words of others writes into memory, instructions or rules is a proposal.',
   T25: 'An approval shows everything, binds to it, is used once and expires.',
   T33: 'Keys are found nowhere on disk, in logs or in exports.',
   T34: 'Without a keychain nothing is kept in plain text.',

@@ -38,6 +38,8 @@ export function createAgent(d: AgentDeps): Agent {
     ...{ store, bus, clock, log },
     models: d.redaction.models(d.models),
     permissions: d.guards.permissions,
+    taint: d.guards.taint,
+    proposals: d.guards.proposals,
     tools: d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log })),
     workspaces: d.guards.workspaces,
     pricing: createPricing(),

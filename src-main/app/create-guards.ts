@@ -7,6 +7,9 @@ import type { Egress } from '#main/guard/egress/port.ts';
 import { type ApprovalDesk, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import type { Permissions } from '#main/guard/permissions/port.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
+import { createProposals } from '#main/guard/taint/create-proposals.ts';
+import { createTaint } from '#main/guard/taint/create-taint.ts';
+import type { ProposalDesk, Taint } from '#main/guard/taint/port.ts';
 import { type CreatedLedger, createLedger } from '#main/guard/undo/create-ledger.ts';
 import { createSettingKind } from '#main/guard/undo/create-setting-kind.ts';
 import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
@@ -26,6 +29,8 @@ export type Guards = {
   readonly workspaces: Workspaces;
   readonly permissions: Permissions & ApprovalDesk;
   readonly ledger: CreatedLedger;
+  readonly taint: Taint;
+  readonly proposals: ProposalDesk;
 };
 
 export type GuardsDeps = {
@@ -57,6 +62,8 @@ export function createGuards(d: GuardsDeps): Guards {
   ledger.register(createSettingKind(settings));
   return {
     sandbox,
+    taint: createTaint({ store, bus, settings, clock }),
+    proposals: createProposals({ store, bus, clock, log }),
     ledger,
     egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
     workspaces,

@@ -11,6 +11,7 @@ import { createTransferHandlers } from '#main/agent/sessions/create-transfer-han
 import { sessionsHandlers } from '#main/agent/sessions/handlers.ts';
 import type { LimpetHandlers } from '#main/contract/contract.ts';
 import { approvalsHandlers } from '#main/guard/permissions/handlers.ts';
+import { proposalsHandlers, taintHandlers } from '#main/guard/taint/handlers.ts';
 import { undoHandlers } from '#main/guard/undo/handlers.ts';
 import { usageHandlers } from '#main/guard/usage/handlers.ts';
 import type { SpendGuard } from '#main/guard/usage/port.ts';
@@ -139,9 +140,11 @@ export function createHandlers(d: HandlerDeps) {
     commands: commandsHandlers({ chat, sessions, store }),
     desktop: desktopHandlers(d.app.host),
     models: modelsHandlers({ models, bus }),
+    proposals: proposalsHandlers({ desk: guards.proposals, apply: loop.applyProposal, bus }),
     sessions,
     settings: settingsHandlers({ settings, bus }),
     system: system.handlers,
+    taint: taintHandlers({ taint: guards.taint, store, summarise: loop.summarise, bus, clock }),
     transfer: createTransferHandlers({ transfer, bus }),
     undo: undoHandlers({ ledger: guards.ledger, store, bus }),
     updates: updatesHandlers({

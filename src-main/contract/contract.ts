@@ -6,9 +6,11 @@ import { commands } from './commands.ts';
 import { desktop } from './desktop.ts';
 import type { Client, RouterHandlers } from './kernel.ts';
 import { models } from './models.ts';
+import { proposals } from './proposals.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
+import { taint } from './taint.ts';
 import { transfer } from './transfer.ts';
 import { undo } from './undo.ts';
 import { updates } from './updates.ts';
@@ -20,6 +22,7 @@ import { workspace } from './workspace.ts';
 export const contract = {
   ...{ approvals, backup, chat, commands, desktop, models, sessions, settings, system, transfer, updates },
   ...{ undo, usage, webSearch, work, workspace },
+  ...{ proposals, taint },
 };
 
 export type LimpetContract = typeof contract;

@@ -23,6 +23,8 @@ export const BlobId = id.brand<'BlobId'>();
 export type BlobId = z.infer<typeof BlobId>;
 export const CompactionId = id.brand<'CompactionId'>();
 export type CompactionId = z.infer<typeof CompactionId>;
+export const ProposalId = id.brand<'ProposalId'>();
+export type ProposalId = z.infer<typeof ProposalId>;
 /** Client-made; the dedupe key of a command. */
 export const CommandId = id.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;

@@ -71,7 +71,11 @@ export type Shown = z.infer<typeof Shown>;
 /**
  * `asking` waits for the person; `unknown` means the process died between start and result: it may have run.
  */
-export const CallState = z.enum(['planning', 'asking', 'running', 'done', 'failed', 'denied', 'stopped', 'unknown']);
+export const CallState = z.enum([
+  ...(['planning', 'asking', 'running', 'done', 'failed', 'denied', 'stopped', 'unknown'] as const),
+  /** Not run: laid before the person as a proposal. */
+  'proposed',
+]);
 export type CallState = z.infer<typeof CallState>;
 
 export const ToolCall = z.object({

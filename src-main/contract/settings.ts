@@ -68,6 +68,18 @@ export const Settings = z.object({
     .prefault({}),
   /** How long an approval waits before it denies. */
   approvalMinutes: setting(z.number().min(1).max(day).default(30), { section: 'permissions', unit: 'minutes' }),
+  /** What counts as private when words of others are read beside it. */
+  taint: z
+    .object({
+      /** Files of a chat's folder may become known, except those that are private by name or place. */
+      publicFiles: setting(z.boolean().default(false), { section: 'permissions' }),
+      /** Absolute, or below every chat's folder. */
+      privateFolders: setting(z.array(z.string().min(1).max(4096)).max(100).default([]), {
+        section: 'permissions',
+        isExported: false,
+      }),
+    })
+    .prefault({}),
   /** Model reasoning asked for, where the model can. */
   reasoning: setting(z.enum(['off', 'low', 'medium', 'high']).default('off'), { section: 'models' }),
   /** The OpenAI-compatible address of the gateway. */

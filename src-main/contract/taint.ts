@@ -1,6 +1,8 @@
 // What a chat has taken in from outside, and a clean chat to go on in.
 import { z } from 'zod';
-import { Timestamp } from './ids.ts';
+import { SessionId, Timestamp } from './ids.ts';
+import { command, query, stream } from './kernel.ts';
+import { Session } from './messages.ts';
 
 /** Worst last. */
 export const Trust = z.enum(['owner', 'known', 'untrusted']);
@@ -28,3 +30,14 @@ export const TaintLabels = z.object({
   more: z.number().int().nonnegative(),
 });
 export type TaintLabels = z.infer<typeof TaintLabels>;
+
+export const taint = {
+  watch: stream(z.object({ sessionId: SessionId }), TaintLabels),
+  /**
+   * What a clean chat could begin with, for the person to check and change: by the chat's model, or, `offline`, put together
+   * from the person's own messages.
+   */
+  draftSummary: query(z.object({ sessionId: SessionId }), z.object({ summary: z.string(), offline: z.boolean() })),
+  /** A new chat in the same folder that holds only this text, as the person's own. The old one stays as it is. */
+  continueClean: command(z.object({ sessionId: SessionId, summary: z.string().min(1).max(100_000) }), Session),
+};

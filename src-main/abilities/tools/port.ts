@@ -5,6 +5,7 @@ import type { Effect, Shown } from '#main/contract/messages.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import type { EgressRequest, EgressResponse } from '#main/guard/egress/port.ts';
 import type { RunningProcess, SpawnSpec } from '#main/guard/sandbox/port.ts';
+import type { TaintLabel } from '#main/guard/taint/port.ts';
 import type { FileSurvey, RecordedFiles } from '#main/guard/undo/port.ts';
 import type { Workspace } from '#main/guard/workspace/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -74,6 +75,8 @@ export type ToolResult = {
   readonly exitCode?: number | null;
   /** The tool did what it could, but the answer is a failure (exit code, HTTP 404). */
   readonly isError?: boolean;
+  /** Whose words these are and how private, where the plan's effects do not say it. */
+  readonly label?: Omit<TaintLabel, 'turnId'>;
 };
 
 export interface Tool<I = unknown> {

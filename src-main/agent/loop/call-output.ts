@@ -26,6 +26,8 @@ export const callTexts = {
     'Unknown outcome: Limpet ended before the result was stored. The call may have run. Check its effect before you repeat it.',
   stopped: 'Not run: the person stopped this turn first.',
   stoppedWhileRunning: 'Stopped by the person while it ran. It may have had part of its effect.',
+  proposed:
+    'Not done yet: because this chat has read text that is not the person’s, this change was laid before the person as a proposal. Nothing has changed so far. Do not try another way; say what the proposal would do and go on.',
   notFinished: 'No result: the turn ended before this call was run.',
 } as const;
 
@@ -38,6 +40,8 @@ export function resultForModel(call: ToolCall): { output: string; isError: boole
       return { output: text(call, call.error?.message ?? 'The tool failed.'), isError: true };
     case 'denied':
       return { output: text(call, 'Denied.'), isError: true };
+    case 'proposed':
+      return { output: text(call, callTexts.proposed), isError: false };
     case 'stopped':
       return { output: text(call, callTexts.stopped), isError: true };
     case 'unknown':

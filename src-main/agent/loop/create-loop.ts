@@ -5,6 +5,7 @@ import { AppError } from '#main/contract/errors.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { Session } from '#main/contract/messages.ts';
 import type { Permissions } from '#main/guard/permissions/port.ts';
+import type { ProposalDesk, Taint } from '#main/guard/taint/port.ts';
 import type { Pricing } from '#main/guard/usage/port.ts';
 import type { Workspaces } from '#main/guard/workspace/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -13,11 +14,13 @@ import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
+import { applyProposal } from './calls/lay-proposal.ts';
 import type { ToolBench } from './calls/run-call.ts';
 import { createAttachmentReader } from './context/attachments.ts';
 import { createContextBuilder } from './context/build-context.ts';
-import { type CompactRequest, charsToSummarise, compact } from './context/compaction.ts';
+import { type CompactRequest, charsToSummarise, compact, summarise } from './context/compaction.ts';
 import { createInstructions } from './context/instructions.ts';
+import { ownWords } from './context/own-words.ts';
 import type { Loop } from './port.ts';
 import { createRoom } from './room.ts';
 import { createRunTurn } from './run-turn.ts';
@@ -29,6 +32,8 @@ export type LoopDeps = {
   readonly bus: Bus;
   readonly models: Pick<Models, 'resolve' | 'stream'>;
   readonly permissions: Permissions;
+  readonly taint: Pick<Taint, 'judge' | 'note' | 'noteCall' | 'heard'>;
+  readonly proposals: Pick<ProposalDesk, 'lay'>;
   readonly tools: ToolBench;
   readonly workspaces: Workspaces;
   readonly pricing: Pricing;
@@ -54,6 +59,7 @@ export function createLoop(d: LoopDeps): Loop {
     toolPrompt: async (session, signal) => d.tools.prompt?.({ sessionId: session.id }, signal),
     instructions: createInstructions({ folder: d.instructionsFolder, workspaces: d.workspaces, log }),
     attachments: createAttachmentReader({ store: d.store, log }),
+    noteAdvice: (sessionId, source) => d.taint.note(sessionId, { trust: 'known', secrecy: 'public', source }),
     platform: d.platform,
   });
   const compactNow = (o: CompactRequest, signal: AbortSignal) => compact(o, d, signal);
@@ -76,6 +82,7 @@ export function createLoop(d: LoopDeps): Loop {
   return {
     runTurn,
     endBackground,
+    applyProposal: (o) => applyProposal(o, { bench: d.tools, store: d.store }),
     live: (sessionId) => running.get(sessionId)?.live(),
     forget(sessionId) {
       contexts.forget(sessionId);
@@ -97,6 +104,18 @@ export function createLoop(d: LoopDeps): Loop {
       if (made === undefined) return null;
       await showCompactions(sessionId);
       return made.compaction;
+    },
+    async summarise(sessionId, signal) {
+      const session = await d.store.sessions.get(sessionId);
+      const model = await d.models.resolve(session.model);
+      const { messages, compaction } = await d.store.messages.context(sessionId, { maxChars: charsToSummarise(model) });
+      if (model.offline) return { summary: ownWords(messages), offline: true };
+      const made = await summarise(
+        { sessionId, jobId: newId(d.clock.now()), model, messages, summary: compaction?.summary ?? '' },
+        d,
+        signal,
+      );
+      return { summary: made.summary, offline: false };
     },
     async undoCompaction(sessionId, compactionId) {
       const known = await d.store.messages.compactions(sessionId);

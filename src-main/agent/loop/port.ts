@@ -1,6 +1,7 @@
 // A turn as lanes, handlers and commands see it: one function that runs it, and what it shows while it runs.
 import type { CompactionId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Compaction, Message, TurnState } from '#main/contract/messages.ts';
+import type { Proposal } from '#main/contract/proposals.ts';
 
 /** Why a lane ends a turn: reasons of its AbortSignal. `stop` keeps the answer as stopped, `shutdown` as interrupted. */
 export type TurnAbort = 'stop' | 'shutdown';
@@ -33,9 +34,16 @@ export interface Loop {
   endBackground(sessionId?: SessionId): Promise<void>;
   /** Everything that it holds has been published before it returns: take the cursor afterwards, in the same moment. */
   live(sessionId: SessionId): LiveTurn | undefined;
+  /** Does what a proposal shows and nothing else. `conflict` with reason `changed_meanwhile` when it would do something else by now. */
+  applyProposal(o: { proposal: Proposal; input: unknown; signal: AbortSignal }): Promise<{ readonly output: string }>;
   /** Pins have changed: what the model is told of older messages is read again. */
   forget(sessionId: SessionId): void;
   /** By hand. Null when there is nothing to summarise; `conflict` while a turn runs; `unsupported` without a model. */
   compact(sessionId: SessionId, signal: AbortSignal): Promise<Compaction | null>;
+  /**
+   * Notes to go on with elsewhere, stored nowhere. `offline`: no model was there, so they are the person's own messages.
+   * Rejects with the model's error.
+   */
+  summarise(sessionId: SessionId, signal: AbortSignal): Promise<{ summary: string; offline: boolean }>;
   undoCompaction(sessionId: SessionId, compactionId: CompactionId): Promise<Compaction>;
 }

@@ -3,6 +3,7 @@ import type { Models } from '#main/agent/providers/port.ts';
 import type { ErrorData } from '#main/contract/errors.ts';
 import { MessageId } from '#main/contract/ids.ts';
 import type { Part, StopReason, Usage } from '#main/contract/messages.ts';
+import type { Taint } from '#main/guard/taint/port.ts';
 import type { Pricing, TokenUsage } from '#main/guard/usage/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { newId } from '#main/platform/base/ids.ts';
@@ -13,6 +14,7 @@ import type { RunCallDeps } from './calls/run-call.ts';
 import { runCalls } from './calls/run-calls.ts';
 import type { TurnContext } from './context/build-context.ts';
 import { convertMessage } from './context/convert-message.ts';
+import { labelMessages } from './label-turn.ts';
 import { notes } from './notes.ts';
 import type { TurnTask } from './port.ts';
 import type { Room } from './room.ts';
@@ -33,6 +35,7 @@ export type ThinkDeps = RunCallDeps & {
     readonly turns: Pick<Store['turns'], 'beginCall' | 'endCall' | 'endStep' | 'addUsage' | 'takeSteering'>;
   };
   readonly models: Pick<Models, 'stream' | 'resolve'>;
+  readonly taint: Pick<Taint, 'judge' | 'note' | 'noteCall' | 'heard'>;
   readonly pricing: Pricing;
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly room: Room;
@@ -43,6 +46,7 @@ export type ThinkDeps = RunCallDeps & {
 /** Rejects only when the store or a guard breaks; everything a model or tool does wrong is an outcome. */
 export async function think(run: TurnRun, task: TurnTask, d: ThinkDeps): Promise<TurnOutcome> {
   const streak = createFailureStreak();
+  await labelMessages(run, run.added.messages, d.taint);
   let context = await d.room.open(run);
   for (;;) {
     const limit = run.limits.reached(run.turn.step);
@@ -155,6 +159,7 @@ async function takeSteering(
     now,
   });
   if (taken === undefined) return undefined;
+  await labelMessages(run, taken.userMessages, d.taint);
   run.log.info('steered', { messages: taken.userMessages.length });
   // The store keeps the beginning of a long output only; the model must go on seeing what it has seen.
   const closed = { ...taken.closed, model: run.turn.model, parts };

@@ -3,6 +3,7 @@
 import type { TurnEvent } from '#main/contract/chat.ts';
 import type { Cursor, SessionId } from '#main/contract/ids.ts';
 import type { Approval, Session } from '#main/contract/messages.ts';
+import type { Proposal } from '#main/contract/proposals.ts';
 
 /** Topics and what is published on them. The key of `turn` is the session id; others use `''`. */
 export type BusTopics = {
@@ -10,6 +11,9 @@ export type BusTopics = {
   turn: Exclude<TurnEvent, { type: 'snapshot' }> | { type: 'reset' };
   sessions: { type: 'changed'; session: Session } | { type: 'removed'; sessionId: SessionId };
   approvals: { approvals: Approval[] };
+  proposals: { proposals: Proposal[] };
+  /** The key is the session id. */
+  taint: { type: 'changed' };
   settings: { type: 'changed' };
   models: { type: 'changed' };
   system: { type: 'changed' };

@@ -16,6 +16,8 @@ const owner = [
   'desktop.readClipboard desktop.takeScreenshot',
   'models.vendors models.state models.watch models.connect models.disconnect models.setEnabled models.test',
   'models.setDefault models.setFallback models.look',
+  'proposals.list proposals.watch proposals.accept proposals.discard',
+  'taint.watch taint.draftSummary taint.continueClean',
   'sessions.list sessions.get sessions.create sessions.rename sessions.setModel sessions.setWorkspace sessions.pin',
   'sessions.archive sessions.remove sessions.restore sessions.search sessions.reveal sessions.watch',
   'settings.watch settings.set settings.reset settings.sources settings.setStart',

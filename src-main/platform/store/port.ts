@@ -32,6 +32,7 @@ import type { Settings } from '#main/contract/settings.ts';
 import type { LedgerStore } from './port/ledger.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
 import type { SpendingStore } from './port/spending.ts';
+import type { ProposalStore, TaintStore } from './port/taint.ts';
 
 export type SessionChange = Partial<
   Pick<Session, 'title' | 'titleIsAutomatic' | 'workspace' | 'pinned' | 'archived'>
@@ -408,6 +409,8 @@ export interface Store {
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
   readonly snapshots: SnapshotStore;
+  readonly taint: TaintStore;
+  readonly proposals: ProposalStore;
   counts(): Promise<{ sessions: number; messages: number; sizeBytes: number; schema: number }>;
   /**
    * Makes today's copy of the database beside its use, unless there is one, and keeps the newest three. For a background

@@ -33,5 +33,6 @@ export const tool = defineTool({
   plan: async (input) => readPlan(input, 'clock', { key: 'tools.current_time', params: {} }),
   run: async (_plan, ctx) => ({
     output: timeInWords(ctx.clock.now(), Intl.DateTimeFormat().resolvedOptions().timeZone),
+    label: { trust: 'owner', secrecy: 'public', source: 'clock' },
   }),
 });

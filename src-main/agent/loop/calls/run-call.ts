@@ -13,10 +13,12 @@ import { AppError, type ErrorData, invalidInput, toErrorData } from '#main/contr
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { ToolCall } from '#main/contract/messages.ts';
 import type { PermissionDecision, PermissionRequest, Permissions } from '#main/guard/permissions/port.ts';
+import type { ProposalDesk, Taint, TaintVerdict } from '#main/guard/taint/port.ts';
 import { abortable } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { type CallTimer, createCallTimer, settleSoon } from './call-timer.ts';
+import { decideTainted } from './decide-tainted.ts';
 import { createProgress } from './progress.ts';
 
 const defaultTimeoutMs = 60_000;
@@ -46,6 +48,8 @@ export type RunCallDeps = {
   readonly store: { readonly turns: Pick<Store['turns'], 'beginCall' | 'endCall'> };
   readonly bench: ToolBench;
   readonly permissions: Permissions;
+  readonly taint: Pick<Taint, 'judge' | 'noteCall'>;
+  readonly proposals: Pick<ProposalDesk, 'lay'>;
   readonly clock: Clock;
 };
 
@@ -58,6 +62,8 @@ export type PlannedCall = {
   readonly context: PlanContext;
   readonly request: PermissionRequest;
   readonly decision: PermissionDecision | undefined;
+  /** Not to be run but to be laid before the person. */
+  readonly proposed: Extract<TaintVerdict, { type: 'propose' }> | undefined;
   /** Its effects are reads only: nothing to journal, may run beside others. */
   readonly readOnly: boolean;
   readonly timer: CallTimer;
@@ -110,7 +116,7 @@ export async function planCall(
       canUndo,
       policy: run.policy,
     };
-    const decision = await d.permissions.decideNow(request);
+    const { decision, proposed } = await decideTainted(request, d);
     const readOnly = effects.every((effect) => effect.type === 'read');
     return {
       slot: { index: slot.index, call: { ...call, title, effects: [...effects], shown } },
@@ -119,6 +125,7 @@ export async function planCall(
       context,
       request,
       decision,
+      proposed,
       readOnly,
       timer,
     };
@@ -159,8 +166,11 @@ export async function executeCall(
   if (!planned.readOnly)
     await d.store.turns.beginCall({ ...place, call: started, planHash: planned.request.planHash, now: d.clock.now() });
   run.answer.setCall(planned.slot.index, started);
-  const ended = await outcomeOf(o, started, d);
-  const { output, ...rest } = ended;
+  const { call: settled, label } = await outcomeOf(o, started, d);
+  // Before anybody can read the output: a label that came later could come too late.
+  const { effects } = planned.request;
+  await d.taint.noteCall(run.sessionId, { turnId: run.turnId, effects, output: settled.output ?? '', label });
+  const { output, ...rest } = settled;
   const whole = output ?? '';
   const call = { ...rest, output: cutForModel(whole) };
   // A read leaves nothing behind that must be journaled; only an output that was cut needs its own place in the store.
@@ -169,21 +179,25 @@ export async function executeCall(
   return call;
 }
 
-async function outcomeOf(o: { run: TurnRun; planned: PlannedCall }, call: ToolCall, d: RunCallDeps): Promise<ToolCall> {
+type Outcome = { readonly call: ToolCall; readonly label?: ToolResult['label'] | undefined };
+
+async function outcomeOf(o: { run: TurnRun; planned: PlannedCall }, call: ToolCall, d: RunCallDeps): Promise<Outcome> {
   const { run, planned } = o;
   const progress = createProgress(run, call.callId, d.clock);
   try {
     planned.timer.restart();
     const context = await d.bench.toolContext({ plan: planned.plan, context: planned.context, progress: progress.add });
     const result = await settleSoon(planned.tool.run(planned.plan, context), planned.context.signal, d.clock);
-    if (result === undefined) return given(call, run.signal.aborted, d.clock.now());
+    if (result === undefined) return { call: given(call, run.signal.aborted, d.clock.now()) };
     const settled = withResult(call, result, d.clock.now());
-    return run.signal.aborted && settled.state === 'failed' ? { ...settled, state: 'stopped' } : settled;
+    const isStopped = run.signal.aborted && settled.state === 'failed';
+    return { call: isStopped ? { ...settled, state: 'stopped' } : settled, label: result.label };
   } catch (error) {
     const now = d.clock.now();
-    if (planned.timer.expired) return failed(call, tooSlow(call.tool), now);
-    if (run.signal.aborted) return { ...call, state: 'stopped', output: callTexts.stoppedWhileRunning, endedAt: now };
-    return failed(call, error, now);
+    if (planned.timer.expired) return { call: failed(call, tooSlow(call.tool), now) };
+    if (run.signal.aborted)
+      return { call: { ...call, state: 'stopped', output: callTexts.stoppedWhileRunning, endedAt: now } };
+    return { call: failed(call, error, now) };
   } finally {
     planned.timer.clear();
     progress.end();

@@ -5,6 +5,7 @@ import type { TurnRun } from '#main/agent/loop/turn-run.ts';
 import { AppError, isCancelled } from '#main/contract/errors.ts';
 import type { ToolCall } from '#main/contract/messages.ts';
 import type { FailureStreak } from './failure-streak.ts';
+import { layProposal } from './lay-proposal.ts';
 import {
   type CallSlot,
   decide,
@@ -60,7 +61,7 @@ export async function runCalls(task: CallsTask, d: RunCallDeps): Promise<CallsEn
     try {
       const planned = await planCall({ run, slot, tools: task.tools }, d);
       if (!('plan' in planned)) settle(slot, planned);
-      else if (planned.readOnly && planned.decision?.type === 'allow') {
+      else if (planned.readOnly && planned.proposed === undefined && planned.decision?.type === 'allow') {
         const { decision } = planned;
         await reads.add(async () => settle(slot, await executeCall({ run, planned, decision }, d)));
       } else {
@@ -85,6 +86,11 @@ async function runEffect(
   o: { run: TurnRun; settle: (slot: CallSlot, call: ToolCall) => void },
   d: RunCallDeps,
 ): Promise<CallsEnd> {
+  if (planned.proposed !== undefined) {
+    planned.timer.clear();
+    o.settle(planned.slot, await layProposal(planned, planned.proposed, d));
+    return { type: 'go_on' };
+  }
   const decision = await decide(o.run, planned, d);
   if (decision.type === 'deny') {
     planned.timer.clear();

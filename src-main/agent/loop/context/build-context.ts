@@ -30,6 +30,8 @@ export type ContextDeps = {
   readonly toolPrompt?: (session: Session, signal: AbortSignal) => Promise<string | undefined>;
   readonly instructions: Instructions;
   readonly attachments: AttachmentReader;
+  /** A file that came with the folder is about to be read by the model. */
+  readonly noteAdvice: (sessionId: SessionId, name: string) => Promise<void>;
   readonly platform: string;
 };
 
@@ -85,6 +87,7 @@ export function createContextBuilder(d: ContextDeps): ContextBuilder {
         canCall ? d.toolPrompt?.(o.session, signal) : undefined,
         d.instructions.read(o.session.workspace, signal),
       ]);
+      for (const { name, trust } of instructions) if (trust === 'workspace') await d.noteAdvice(o.session.id, name);
       const reader: Reader = { ref: o.model.ref, images: o.model.info.images, attachments: d.attachments };
       const before = { ...stored, messages: stored.messages.filter((message) => message.id !== o.answerId) };
       const base = await convertStored(before, (message) => converted(message, reader));

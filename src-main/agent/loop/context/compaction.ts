@@ -75,11 +75,40 @@ export async function compact(
   const last = covered.at(-1);
   if (last === undefined || covered.length < 2) return undefined;
 
-  const pieces = piecesOf(
-    covered.filter((message) => !message.pinned),
-    Math.floor(windowOf(o.model) * pieceShare),
-  ).slice(-maxPieces);
-  let summary = context.compaction?.summary ?? '';
+  const messages = covered.filter((message) => !message.pinned);
+  const { summary, usage, steps } = await summarise(
+    { ...o, messages, summary: context.compaction?.summary ?? '' },
+    d,
+    signal,
+  );
+  if (summary === '') return undefined;
+  const costUsd = d.pricing.cost(usage, o.model.info.price);
+  const now = d.clock.now();
+  const compaction = await d.store.messages.addCompaction({
+    id: CompactionId.parse(newId(now)),
+    sessionId: o.sessionId,
+    throughId: last.id,
+    summary,
+    usage: { ...usage, steps, ...(costUsd === undefined ? {} : { costUsd }) },
+    now,
+  });
+  return { compaction, usage, costUsd };
+}
+
+export type SummaryRequest = Pick<CompactRequest, 'sessionId' | 'jobId' | 'model'> & {
+  readonly messages: readonly Message[];
+  /** Of what came before. */
+  readonly summary: string;
+};
+
+/** Piece by piece, each with the notes so far. */
+export async function summarise(
+  o: SummaryRequest,
+  d: Pick<CompactionDeps, 'models'>,
+  signal: AbortSignal,
+): Promise<{ summary: string; usage: TokenUsage; steps: number }> {
+  const pieces = piecesOf(o.messages, Math.floor(windowOf(o.model) * pieceShare)).slice(-maxPieces);
+  let { summary } = o;
   let usage: TokenUsage = {
     inputTokens: 0,
     outputTokens: 0,
@@ -92,18 +121,7 @@ export async function compact(
     summary = answer.text;
     usage = add(usage, answer.usage);
   }
-  if (summary === '') return undefined;
-  const costUsd = d.pricing.cost(usage, o.model.info.price);
-  const now = d.clock.now();
-  const compaction = await d.store.messages.addCompaction({
-    id: CompactionId.parse(newId(now)),
-    sessionId: o.sessionId,
-    throughId: last.id,
-    summary,
-    usage: { ...usage, steps: pieces.length, ...(costUsd === undefined ? {} : { costUsd }) },
-    now,
-  });
-  return { compaction, usage, costUsd };
+  return { summary, usage, steps: pieces.length };
 }
 
 /** Where the tail begins that stays: a message of the person, so that no answer loses its question. */
@@ -129,7 +147,7 @@ function estimateStored(message: Message): number {
 }
 
 async function ask(
-  o: CompactRequest,
+  o: Pick<CompactRequest, 'sessionId' | 'jobId' | 'model'>,
   p: { piece: string; summary: string; models: Pick<Models, 'stream'> },
   signal: AbortSignal,
 ): Promise<{ text: string; usage: TokenUsage }> {

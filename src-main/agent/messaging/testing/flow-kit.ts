@@ -20,6 +20,8 @@ import { type MessageId, SessionId } from '#main/contract/ids.ts';
 import type { Message, Session } from '#main/contract/messages.ts';
 import { Settings, type SettingsPatch } from '#main/contract/settings.ts';
 import { type ApprovalDesk, createPermissions } from '#main/guard/permissions/create-permissions.ts';
+import { createProposals } from '#main/guard/taint/create-proposals.ts';
+import { createTaint } from '#main/guard/taint/create-taint.ts';
 import { createPricing } from '#main/guard/usage/create-usage.ts';
 import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
@@ -117,6 +119,8 @@ export async function createFlowKit(o: FlowOptions = {}): Promise<FlowKit> {
     bus,
     models,
     permissions: desk ?? permissions,
+    taint: createTaint({ store, bus, settings, clock }),
+    proposals: createProposals({ store, bus, clock, log }),
     tools: o.real?.bench ?? tools.bench,
     workspaces: createWorkspaces({ dataFolder: folder, home: join(folder, 'home'), platform: 'linux' }),
     pricing: createPricing(),

@@ -50,6 +50,8 @@ function withoutResult({ call }: Result, say: Translate): string | undefined {
   switch (call?.state) {
     case 'denied':
       return call.error === undefined ? say('models.offline_denied') : errorSentence(call.error, say);
+    case 'proposed':
+      return say('taint.proposed_text');
     case 'stopped':
       return say('models.offline_stopped');
     case 'unknown':

@@ -50,6 +50,7 @@ const endedState: Readonly<Record<CallState, CallState>> = {
   asking: 'stopped',
   running: 'unknown',
   ...{ done: 'done', failed: 'failed', denied: 'denied', stopped: 'stopped', unknown: 'unknown' },
+  proposed: 'stopped',
 };
 
 type Counts = { -readonly [K in keyof ImportReport]: ImportReport[K] };

@@ -46,6 +46,8 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     turn: new Map(),
     sessions: new Map(),
     approvals: new Map(),
+    proposals: new Map(),
+    taint: new Map(),
     settings: new Map(),
     models: new Map(),
     system: new Map(),

@@ -2,6 +2,7 @@
 import { init } from './0010-init.ts';
 import { modelCalls } from './0020-model-calls.ts';
 import { undo } from './0040-undo.ts';
+import { taint } from './0080-taint.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [init, modelCalls, undo];
+export const migrations: readonly Migration[] = [init, modelCalls, undo, taint];

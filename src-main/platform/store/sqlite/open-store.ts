@@ -20,6 +20,8 @@ import { createReader, type Reader, runInThread } from './search/reader.ts';
 import { createSettings } from './settings.ts';
 import { createShared, type Shared } from './shared.ts';
 import { createSpending } from './spending/spending.ts';
+import { createTaintLabels } from './taint/labels.ts';
+import { createProposals } from './taint/proposals.ts';
 import { createApprovals } from './turns/approvals.ts';
 import { createInbox } from './turns/inbox.ts';
 import { createOutbox } from './turns/outbox.ts';
@@ -130,6 +132,8 @@ function joinStores(
     },
     spending: createSpending(shared),
     ledger: createLedger(shared),
+    taint: createTaintLabels(shared),
+    proposals: createProposals(shared),
     backup: (signal) => watched(backup(signal)),
     copy: (to, signal) => watched(copy(to, signal)),
     async counts() {

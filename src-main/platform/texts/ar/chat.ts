@@ -130,6 +130,7 @@ export const chat: Translation<typeof english> = {
   call_denied: 'مرفوض',
   call_stopped: 'متوقف',
   call_unknown: 'ربما نُفّذ',
+  call_proposed: 'مقترح',
   call_exit: 'رمز الخروج {code}',
   call_from_text: 'كتب النموذج هذا الاستدعاء كنص، وتعرّف عليه Limpet.',
   unknown_text:

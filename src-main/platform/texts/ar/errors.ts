@@ -1,11 +1,13 @@
 // Arabic: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
+import { guardErrors } from './guard-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
 export const errors: Translation<typeof english> = {
+  ...guardErrors,
   ...reachErrors,
   ...updateErrors,
   ...webErrors,
@@ -261,8 +263,6 @@ export const errors: Translation<typeof english> = {
   reason_delivery_missing_action: 'إعادة التحميل',
   reason_tool_call_missing: 'لم يعد هذا الاستدعاء موجودًا. أعد تحميل المحادثة.',
   reason_tool_call_missing_action: 'إعادة التحميل',
-  reason_approval_missing: 'لم يعد هذا السؤال موجودًا. أعد تحميل المحادثة.',
-  reason_approval_missing_action: 'إعادة التحميل',
   reason_compaction_missing: 'لم يعد هذا الملخص موجودًا. أعد تحميل المحادثة.',
   reason_compaction_missing_action: 'إعادة التحميل',
   reason_blob_missing: 'لم يعد هذا المرفق موجودًا. أرفقه ثانية.',
@@ -309,23 +309,6 @@ export const errors: Translation<typeof english> = {
   reason_argument_missing_action: 'إظهار الأوامر',
 
   // Approvals
-  reason_denied_by_person: 'رفضت هذا، فلم يُنفَّذ. لتنفيذه رغم ذلك، قله ثانية وأجب «مرة واحدة».',
-  reason_denied_by_person_action: 'السؤال مجددًا',
-  reason_denied_by_time: 'لم يجب أحد في الوقت المناسب، فلم يُنفَّذ هذا. قله ثانية وأجب عن السؤال.',
-  reason_denied_by_time_action: 'السؤال مجددًا',
-  reason_denied_unasked:
-    'لم يُنفَّذ: لم يمكن سؤال أحد هل يجوز تشغيل {tool}. قله في التطبيق، أو اسمح به عبر \u2066--allow {allow}\u2069.',
-  reason_denied_unasked_action: 'السؤال مجددًا',
-  reason_approval_asked: 'طُرح هذا السؤال بالفعل. أجب عن السؤال المفتوح.',
-  reason_approval_asked_action: 'إظهار السؤال',
-  reason_approval_decided: 'أُجيب عن هذا السؤال بالفعل.',
-  reason_approval_decided_action: 'إعادة التحميل',
-  reason_approval_expired: 'انتهت صلاحية هذا السؤال. اطلب من Limpet المحاولة مجددًا.',
-  reason_approval_expired_action: 'السؤال مجددًا',
-  reason_approval_changed: 'تغيّر هذا السؤال. انظر إليه ثانية.',
-  reason_approval_changed_action: 'النظر ثانية',
-  reason_no_session_grant: 'لا يمكن السماح بهذا الاستدعاء إلا مرة واحدة. أجب «مرة واحدة» أو «رفض».',
-  reason_no_session_grant_action: 'الإجابة عن السؤال',
 
   // Workspace, files and commands
   reason_outside_workspace: 'هذا يخرج من مساحة العمل. استخدم مسارًا داخلها.',
@@ -350,12 +333,8 @@ export const errors: Translation<typeof english> = {
   reason_bad_path_action: 'اختيار مسار آخر',
   reason_no_permission: 'لا يسمح النظام بالوصول إلى هذا المكان. تحقق من صلاحياته.',
   reason_no_permission_action: 'التحقق من الصلاحيات',
-  reason_changed_meanwhile: 'تغيّر الملف في الأثناء. اقرأه ثانية ثم أجرِ التغيير من جديد.',
-  reason_changed_meanwhile_action: 'حاول مجددًا',
   reason_too_many_files: 'ملفات مفتوحة كثيرة. حاول مجددًا بعد قليل.',
   reason_too_many_files_action: 'حاول مجددًا',
-  reason_not_planned: 'أرادت أداة أن تفعل أكثر مما ذكرته بطاقتها. رُفض ذلك؛ حاول مجددًا.',
-  reason_not_planned_action: 'حاول مجددًا',
   reason_not_text: 'لا يمكن قراءة نص هذا الملف. اختر ملفًا آخر.',
   reason_not_text_action: 'اختيار ملف',
   reason_slow_pattern: 'يستغرق هذا النمط وقتًا طويلًا في المطابقة. استخدم نمطًا أبسط، أو نصًا عاديًا.',

@@ -62,6 +62,11 @@ export const setting: Translation<typeof english> = {
   undo_day_mb_help: 'لكل الملفات معًا.',
   approval_minutes: 'انتظار الجواب',
   approval_minutes_help: 'بعدها يُعدّ السؤال مرفوضًا.',
+  taint_public_files: 'ملفات المحادثات ليست خاصة',
+  taint_public_files_help:
+    'عندئذ لا يُحسب عند قراءة نص غريب بجانبها إلا ما كان خاصًا باسمه أو مكانه. للمجلدات التي يجوز أن يُعرف محتواها.',
+  taint_private_folders: 'مجلدات خاصة',
+  taint_private_folders_help: 'خاصة حتى عندئذ. مسارات كاملة، أو مسارات تحت مجلد كل محادثة. مفصولة بفواصل.',
   reasoning: 'التفكير',
   reasoning_help: 'كم ينبغي أن يفكر النموذج القادر على التفكير أولًا.',
   reasoning_option_off: 'بلا',

@@ -21,6 +21,7 @@ export const transfer: Translation<typeof english> = {
   call_denied: 'مرفوض',
   call_stopped: 'متوقف',
   call_unknown: 'ربما نُفّذ',
+  call_proposed: 'مقترح ولم يُنفَّذ',
 
   export_title: 'تصدير المحادثات',
   export_text: 'يحتفظ JSON بكل النسخ ويمكن استيراده من جديد. يضم Markdown وHTML النسخة المعروضة، للقراءة.',

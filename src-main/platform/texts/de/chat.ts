@@ -116,6 +116,7 @@ export const chat: Record<keyof typeof english, string> = {
   call_denied: 'abgelehnt',
   call_stopped: 'angehalten',
   call_unknown: 'lief vielleicht',
+  call_proposed: 'vorgeschlagen',
   call_exit: 'Exit {code}',
   call_from_text: 'Das Modell hat diesen Aufruf als Text geschrieben. Limpet hat ihn erkannt.',
   unknown_text:

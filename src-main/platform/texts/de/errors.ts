@@ -1,10 +1,12 @@
 // Deutsch: was schiefging und was als Nächstes hilft.
 import type { errors as english } from '../en/errors.ts';
+import { guardErrors } from './guard-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
 export const errors: Record<keyof typeof english, string> = {
+  ...guardErrors,
   ...reachErrors,
   ...updateErrors,
   ...webErrors,
@@ -291,8 +293,6 @@ export const errors: Record<keyof typeof english, string> = {
   reason_delivery_missing_action: 'Neu laden',
   reason_tool_call_missing: 'Diesen Aufruf gibt es nicht mehr. Bitte den Chat neu laden.',
   reason_tool_call_missing_action: 'Neu laden',
-  reason_approval_missing: 'Diese Frage gibt es nicht mehr. Bitte den Chat neu laden.',
-  reason_approval_missing_action: 'Neu laden',
   reason_compaction_missing: 'Diese Zusammenfassung gibt es nicht mehr. Bitte den Chat neu laden.',
   reason_compaction_missing_action: 'Neu laden',
   reason_blob_missing: 'Diesen Anhang gibt es nicht mehr. Bitte noch einmal anhängen.',
@@ -338,27 +338,6 @@ export const errors: Record<keyof typeof english, string> = {
   reason_argument_missing: 'Dieser Befehl braucht etwas dahinter. Mit / erscheint, wie er benutzt wird.',
   reason_argument_missing_action: 'Befehle zeigen',
 
-  reason_denied_by_person:
-    'Das wurde abgelehnt und deshalb nicht getan. Soll es doch geschehen: noch einmal sagen und mit „Einmal“ antworten.',
-  reason_denied_by_person_action: 'Erneut fragen',
-  reason_denied_by_time:
-    'Niemand hat rechtzeitig geantwortet, darum wurde es nicht getan. Bitte noch einmal sagen und die Frage beantworten.',
-  reason_denied_by_time_action: 'Erneut fragen',
-  reason_denied_unasked:
-    'Nicht getan: Niemand konnte gefragt werden, ob {tool} laufen darf. Bitte in der App sagen oder mit --allow {allow} erlauben.',
-  reason_denied_unasked_action: 'Erneut fragen',
-  reason_approval_asked: 'Das wurde schon gefragt. Bitte die offene Frage beantworten.',
-  reason_approval_asked_action: 'Frage zeigen',
-  reason_approval_decided: 'Diese Frage wurde schon beantwortet.',
-  reason_approval_decided_action: 'Neu laden',
-  reason_approval_expired: 'Diese Frage ist abgelaufen. Bitte Limpet noch einmal darum bitten.',
-  reason_approval_expired_action: 'Noch einmal bitten',
-  reason_approval_changed: 'Diese Frage hat sich geändert. Bitte noch einmal ansehen.',
-  reason_approval_changed_action: 'Noch einmal ansehen',
-  reason_no_session_grant:
-    'Dieser Aufruf lässt sich nur einmal erlauben. Bitte mit „Einmal“ oder „Ablehnen“ antworten.',
-  reason_no_session_grant_action: 'Frage beantworten',
-
   reason_outside_workspace: 'Das führt aus dem Arbeitsordner hinaus. Bitte einen Pfad darin benutzen.',
   reason_outside_workspace_action: 'Anderen Pfad wählen',
   reason_protected_path:
@@ -382,14 +361,8 @@ export const errors: Record<keyof typeof english, string> = {
   reason_bad_path_action: 'Anderen Pfad wählen',
   reason_no_permission: 'Das System erlaubt keinen Zugriff auf diesen Ort. Bitte die Rechte prüfen.',
   reason_no_permission_action: 'Rechte prüfen',
-  reason_changed_meanwhile:
-    'Die Datei hat sich inzwischen geändert. Bitte noch einmal lesen und die Änderung neu machen.',
-  reason_changed_meanwhile_action: 'Erneut versuchen',
   reason_too_many_files: 'Zu viele Dateien sind offen. Bitte gleich noch einmal versuchen.',
   reason_too_many_files_action: 'Erneut versuchen',
-  reason_not_planned:
-    'Ein Werkzeug wollte mehr tun, als seine Karte sagte. Es wurde verweigert; bitte erneut versuchen.',
-  reason_not_planned_action: 'Erneut versuchen',
   reason_not_text: 'Der Text dieser Datei lässt sich nicht lesen. Bitte eine andere wählen.',
   reason_not_text_action: 'Datei wählen',
   reason_slow_pattern: 'Dieses Muster braucht zu lange. Bitte ein einfacheres oder einfachen Text benutzen.',

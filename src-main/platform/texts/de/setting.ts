@@ -63,6 +63,12 @@ export const setting: Readonly<Record<keyof typeof english, string>> = {
   undo_day_mb_help: 'Alle Dateien zusammen.',
   approval_minutes: 'Auf eine Antwort warten',
   approval_minutes_help: 'Danach gilt die Frage als abgelehnt.',
+  taint_public_files: 'Dateien der Chats sind nicht privat',
+  taint_public_files_help:
+    'Dann zählen nur Dateien, die nach Name oder Ort privat sind, wenn daneben fremder Text gelesen wird. Für Ordner, deren Inhalt bekannt werden darf.',
+  taint_private_folders: 'Private Ordner',
+  taint_private_folders_help:
+    'Auch dann privat. Ganze Pfade oder Pfade unter dem Ordner jedes Chats. Durch Kommas getrennt.',
   reasoning: 'Nachdenken',
   reasoning_help: 'Wie lange ein Modell, das es kann, vorher nachdenken soll.',
   reasoning_option_off: 'Aus',

@@ -16,6 +16,7 @@ export const transfer: Readonly<Record<keyof typeof english, string>> = {
   call_denied: 'abgelehnt',
   call_stopped: 'angehalten',
   call_unknown: 'lief vielleicht',
+  call_proposed: 'vorgeschlagen, nicht ausgeführt',
 
   export_title: 'Chats exportieren',
   export_text:

@@ -15,6 +15,7 @@ import { setting } from './setting.ts';
 import { settings } from './settings.ts';
 import { side } from './side.ts';
 import { system } from './system.ts';
+import { taint } from './taint.ts';
 import { tools } from './tools.ts';
 import { transfer } from './transfer.ts';
 import { undo } from './undo.ts';
@@ -39,6 +40,7 @@ export const english = {
   settings,
   side,
   system,
+  taint,
   tools,
   transfer,
   undo,

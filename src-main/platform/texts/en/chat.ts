@@ -119,6 +119,7 @@ export const chat = {
   call_denied: 'denied',
   call_stopped: 'stopped',
   call_unknown: 'may have run',
+  call_proposed: 'proposed',
   call_exit: 'exit {code}',
   call_from_text: 'The model wrote this call as text. Limpet recognised it.',
   unknown_text:

@@ -1,9 +1,11 @@
 // English: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
+import { guardErrors } from './guard-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
 export const errors = {
+  ...guardErrors,
   ...reachErrors,
   ...updateErrors,
   ...webErrors,
@@ -266,8 +268,6 @@ export const errors = {
   reason_delivery_missing_action: 'Reload',
   reason_tool_call_missing: 'This call does not exist any more. Reload the chat.',
   reason_tool_call_missing_action: 'Reload',
-  reason_approval_missing: 'This question does not exist any more. Reload the chat.',
-  reason_approval_missing_action: 'Reload',
   reason_compaction_missing: 'This summary does not exist any more. Reload the chat.',
   reason_compaction_missing_action: 'Reload',
   reason_blob_missing: 'This attachment does not exist any more. Attach it again.',
@@ -314,24 +314,6 @@ export const errors = {
   reason_argument_missing_action: 'Show the commands',
 
   // Approvals
-  reason_denied_by_person:
-    'You denied this, so it was not done. To have it done after all, say it again and answer “Once”.',
-  reason_denied_by_person_action: 'Ask again',
-  reason_denied_by_time: 'Nobody answered in time, so this was not done. Say it again, and answer the question.',
-  reason_denied_by_time_action: 'Ask again',
-  reason_denied_unasked:
-    'Not done: nobody could be asked whether {tool} may run. Say it in the app, or allow it with --allow {allow}.',
-  reason_denied_unasked_action: 'Ask again',
-  reason_approval_asked: 'This was asked already. Answer the open question.',
-  reason_approval_asked_action: 'Show the question',
-  reason_approval_decided: 'This question was answered already.',
-  reason_approval_decided_action: 'Reload',
-  reason_approval_expired: 'This question has expired. Ask Limpet to try again.',
-  reason_approval_expired_action: 'Ask again',
-  reason_approval_changed: 'This question has changed. Look at it again.',
-  reason_approval_changed_action: 'Look again',
-  reason_no_session_grant: 'This call can only be allowed once. Answer Once or Deny.',
-  reason_no_session_grant_action: 'Answer the question',
 
   // Workspace, files and commands
   reason_outside_workspace: 'This leads out of the workspace. Use a path inside it.',
@@ -356,12 +338,8 @@ export const errors = {
   reason_bad_path_action: 'Choose another path',
   reason_no_permission: 'The system does not allow access to this place. Check its permissions.',
   reason_no_permission_action: 'Check the permissions',
-  reason_changed_meanwhile: 'The file changed in the meantime. Read it again, then make the change anew.',
-  reason_changed_meanwhile_action: 'Try again',
   reason_too_many_files: 'Too many files are open. Try again shortly.',
   reason_too_many_files_action: 'Try again',
-  reason_not_planned: 'A tool wanted to do more than its card said. It was refused; try again.',
-  reason_not_planned_action: 'Try again',
   reason_not_text: 'The text of this file cannot be read. Choose another file.',
   reason_not_text_action: 'Choose a file',
   reason_slow_pattern: 'This pattern takes too long to match. Use a simpler one, or plain text.',

@@ -61,6 +61,12 @@ export const setting = {
   undo_day_mb_help: 'Of all files together.',
   approval_minutes: 'Wait for an answer',
   approval_minutes_help: 'Then the question counts as denied.',
+  taint_public_files: 'Files of chats are not private',
+  taint_public_files_help:
+    'Then only files that are private by name or place count when foreign text is read beside them. For folders whose content may become known.',
+  taint_private_folders: 'Private folders',
+  taint_private_folders_help:
+    'Private also then. Whole paths, or paths below every chat’s folder. Separated by commas.',
   reasoning: 'Reasoning',
   reasoning_help: 'How long a model that can think first should think.',
   reasoning_option_off: 'Off',

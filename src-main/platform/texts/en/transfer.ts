@@ -14,6 +14,7 @@ export const transfer = {
   call_denied: 'denied',
   call_stopped: 'stopped',
   call_unknown: 'may have run',
+  call_proposed: 'proposed, not done',
 
   export_title: 'Export chats',
   export_text:

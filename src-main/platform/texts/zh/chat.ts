@@ -120,6 +120,7 @@ export const chat: Translation<typeof english> = {
   call_denied: '已拒绝',
   call_stopped: '已停止',
   call_unknown: '可能已运行',
+  call_proposed: '已提议',
   call_exit: '退出码 {code}',
   call_from_text: '模型把这次调用写成了文本。Limpet 认出了它。',
   unknown_text: 'Limpet 在它运行时结束了，因此没人知道它是否生效。它不会自动再次运行。再次要求之前，请先检查结果。',

@@ -1,11 +1,13 @@
 // Simplified Chinese: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
+import { guardErrors } from './guard-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
 export const errors: Translation<typeof english> = {
+  ...guardErrors,
   ...reachErrors,
   ...updateErrors,
   ...webErrors,
@@ -256,8 +258,6 @@ export const errors: Translation<typeof english> = {
   reason_delivery_missing_action: '重新加载',
   reason_tool_call_missing: '这次调用已不存在。请重新加载对话。',
   reason_tool_call_missing_action: '重新加载',
-  reason_approval_missing: '这个问题已不存在。请重新加载对话。',
-  reason_approval_missing_action: '重新加载',
   reason_compaction_missing: '这份摘要已不存在。请重新加载对话。',
   reason_compaction_missing_action: '重新加载',
   reason_blob_missing: '这个附件已不存在。请重新添加。',
@@ -304,22 +304,6 @@ export const errors: Translation<typeof english> = {
   reason_argument_missing_action: '显示命令',
 
   // Approvals
-  reason_denied_by_person: '你拒绝了它，因此没有做。如果还是要做，请再说一次，并答复“允许一次”。',
-  reason_denied_by_person_action: '再次询问',
-  reason_denied_by_time: '没有人及时答复，因此没有做。请再说一次，并答复问题。',
-  reason_denied_by_time_action: '再次询问',
-  reason_denied_unasked: '没有做：没有人可以询问 {tool} 是否可以运行。请在应用中说，或用 --allow {allow} 允许。',
-  reason_denied_unasked_action: '再次询问',
-  reason_approval_asked: '已经询问过了。请答复打开的问题。',
-  reason_approval_asked_action: '显示问题',
-  reason_approval_decided: '这个问题已经答复过了。',
-  reason_approval_decided_action: '重新加载',
-  reason_approval_expired: '这个问题已过期。请让 Limpet 再试一次。',
-  reason_approval_expired_action: '再次询问',
-  reason_approval_changed: '这个问题已改变。请再看一次。',
-  reason_approval_changed_action: '再看一次',
-  reason_no_session_grant: '这次调用只能允许一次。请答复“允许一次”或“拒绝”。',
-  reason_no_session_grant_action: '答复问题',
 
   // Workspace, files and commands
   reason_outside_workspace: '这会越出工作区。请使用工作区内的路径。',
@@ -344,12 +328,8 @@ export const errors: Translation<typeof english> = {
   reason_bad_path_action: '选择其他路径',
   reason_no_permission: '系统不允许访问这个位置。请检查权限。',
   reason_no_permission_action: '检查权限',
-  reason_changed_meanwhile: '文件在此期间已改变。请重新读取，然后再次修改。',
-  reason_changed_meanwhile_action: '重试',
   reason_too_many_files: '打开的文件太多。请过一会儿再试。',
   reason_too_many_files_action: '重试',
-  reason_not_planned: '工具想做的超出了它的卡片所写的。已拒绝；请重试。',
-  reason_not_planned_action: '重试',
   reason_not_text: '无法读取这个文件的文本。请选择另一个文件。',
   reason_not_text_action: '选择文件',
   reason_slow_pattern: '这个模式匹配耗时太长。请用更简单的模式，或纯文本。',

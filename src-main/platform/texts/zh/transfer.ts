@@ -16,6 +16,7 @@ export const transfer: Translation<typeof english> = {
   call_denied: '已拒绝',
   call_stopped: '已停止',
   call_unknown: '可能已运行',
+  call_proposed: '已提议，未执行',
 
   export_title: '导出对话',
   export_text: 'JSON 保留每个版本，可以再次导入。Markdown 和 HTML 包含当前显示的版本，供阅读。',

@@ -13,6 +13,7 @@ export const callTone: Record<CallState, Tone> = {
   denied: 'stop',
   stopped: 'plain',
   unknown: 'ask',
+  proposed: 'ask',
 };
 
 /** "4.2 s, exit 0"; the state first when it is not simply done. */

@@ -119,6 +119,7 @@ function StateIcon({ call }: { readonly call: ToolCall }) {
     case 'planning':
     case 'running':
       return <Spinner />;
+    case 'proposed':
     case 'asking':
       return <Hand aria-hidden="true" />;
     case 'failed':

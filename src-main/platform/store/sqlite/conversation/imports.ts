@@ -27,6 +27,13 @@ export function createImports(shared: Shared): ImportStore {
       created_at, updated_at)
     VALUES (@id, @command_id, @title, @title_is_automatic, @workspace, @model, @pinned, @archived, @usage,
       @created_at, @updated_at)`);
+  // Words of people and models that nobody here vouches for, and private ones.
+  const label = query<[number]>(
+    "INSERT INTO taint_labels (session_n, trust, secrecy) VALUES (?, 'untrusted', 'private') ON CONFLICT DO NOTHING",
+  );
+  const labelSource = query<[number, number]>(`
+    INSERT INTO taint_sources (session_n, turn_id, source, trust, secrecy, at)
+    VALUES (?, '', 'import', 'untrusted', 'private', ?) ON CONFLICT DO NOTHING`);
   const setHead = query<[number, number]>('UPDATE sessions SET head_n = ? WHERE n = ?');
   const placeOf = query<[string], Place & { session: number }>(
     'SELECT n, branch_n AS branch, depth, session_n AS session FROM messages WHERE id = ?',
@@ -62,7 +69,10 @@ export function createImports(shared: Shared): ImportStore {
       created_at: s.createdAt,
       updated_at: s.updatedAt,
     });
-    return own.sessions.byId(s.id);
+    const row = own.sessions.byId(s.id);
+    label.run(row.n);
+    labelSource.run(row.n, s.createdAt);
+    return row;
   };
   const parentOf = (message: ImportedMessage, sessionN: number): Place | null => {
     if (message.parentId === null) return null;

@@ -11,6 +11,7 @@ const stagedBlobMs = 24 * 60 * 60 * 1000;
 const ofSession = [
   ...(['outbox', 'inbox', 'approvals', 'grants', 'compactions', 'turns', 'blob_refs', 'drafts'] as const),
   'undo_entries',
+  ...(['taint_labels', 'taint_sources', 'taint_named', 'proposals'] as const),
 ] as const;
 
 /**

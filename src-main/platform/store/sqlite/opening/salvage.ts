@@ -29,8 +29,11 @@ const rowTables = [
   'model_calls',
   'undo_entries',
   'blobs',
+  'taint_labels',
+  'taint_sources',
+  'proposals',
 ] as const;
-const keyTables = ['settings', 'grants', 'blob_refs'] as const;
+const keyTables = ['settings', 'grants', 'blob_refs', 'taint_named'] as const;
 
 const pageCountAt = 28;
 

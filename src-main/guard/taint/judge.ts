@@ -1,0 +1,65 @@
+// What a chat's labels mean for a planned call.
+//
+// Three things together are dangerous: words that are not the person's, something private, and a way out. Any two are
+// everyday work, so they pass. Why each label is as it is:
+//
+// - Text of files is never an order of the person. Files of the chat's own folder are `known`: the person chose the folder,
+//   strangers may still have written into it. That is enough to ask before something leaves and to lay a change of
+//   instructions before the person; only what strangers can write at any time (pages, servers, past chats) is `untrusted`.
+// - Files of the folder are private unless the person says otherwise. A rule that finds the private ones by their look
+//   would miss the diary, the offer, the name; so everything counts, and what makes this bearable is the next point.
+// - No ask where nothing can have been smuggled out: a command without network in its sandbox, a file of the folder, and a
+//   GET of exactly an address that the person wrote. Not "its host": the page that the person named may be the attacker's.
+//   Not "an address seen in a page": which of many it is, is a message too.
+// - Nothing here is decided by looking for the secret in the bytes: it may be encoded, split over calls, or told by silence.
+import type { TaintLabels } from '#main/contract/taint.ts';
+import type { PermissionRequest } from '#main/guard/permissions/port.ts';
+import { isGuidance } from './guidance-paths.ts';
+import type { TaintVerdict } from './port.ts';
+import { runsFree, type SinkDeps, wayOut } from './sinks.ts';
+
+export type JudgeDeps = SinkDeps & {
+  /** Files of the chat's folder count as private. */
+  readonly isPrivateFolder: () => boolean;
+  /** The chat's folder is copied to other machines by a program of the person. */
+  readonly isSyncedFolder: () => Promise<boolean>;
+};
+
+type Asked = Pick<PermissionRequest, 'effects' | 'shown' | 'tool'>;
+
+const noSandbox =
+  'This chat has read text that is not the person’s, and no sandbox holds commands on this machine. Commands are off here; the person can continue in a clean chat.';
+
+/** The newest of the worst: most likely the one whose words are being followed. */
+export function likelySource({ sources, trust }: TaintLabels): string {
+  return (sources.findLast((source) => source.trust === trust) ?? sources.at(-1))?.source ?? '';
+}
+
+const changesGuidance = ({ effects }: Asked) =>
+  effects.some((effect) => effect.type === 'policy' || (effect.type === 'write' && isGuidance(effect.target)));
+
+/** The call itself reads and sends at once, e.g. a command with network: nothing private has to be in the chat before. */
+const holdsPrivate = ({ effects }: Asked, d: JudgeDeps) =>
+  effects.some(
+    (effect) =>
+      effect.target.startsWith('mcp:') ||
+      effect.type === 'execute' ||
+      (effect.type === 'read' && (effect.insideWorkspace === false || d.isPrivateFolder())),
+  );
+
+export async function judgeCall(request: Asked, labels: TaintLabels, d: JudgeDeps): Promise<TaintVerdict> {
+  if (labels.trust === 'owner') return { type: 'free' };
+  const source = likelySource(labels);
+  const why = (key: string) => ({ key, params: { source } });
+  if (labels.trust === 'untrusted' && runsFree(request))
+    return { type: 'deny', why: why('taint.why_no_sandbox'), source, reason: noSandbox };
+  if (changesGuidance(request)) return { type: 'propose', why: why('taint.why_guidance'), source };
+  if (labels.secrecy === 'public' && !holdsPrivate(request, d)) return { type: 'free' };
+  const outgoing = await wayOut(request, d);
+  if (outgoing !== undefined) return { type: 'ask', why: why('taint.why_leaves'), source, outgoing };
+  const written = request.effects.find((effect) => effect.type === 'write' && effect.insideWorkspace !== false);
+  if (written === undefined || labels.trust !== 'untrusted' || !(await d.isSyncedFolder())) return { type: 'free' };
+  const text = [written.target, request.shown.type === 'diff' ? request.shown.diff : ''].join('\n');
+  const leaving = { to: written.target, text, sizeBytes: Buffer.byteLength(text) };
+  return { type: 'ask', why: why('taint.why_synced'), source, outgoing: leaving };
+}

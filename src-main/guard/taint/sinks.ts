@@ -1,0 +1,86 @@
+// Ways out: which of a call's effects carry bytes to somebody else, and which bytes.
+import type { Effect, Shown } from '#main/contract/messages.ts';
+import type { PermissionRequest } from '#main/guard/permissions/port.ts';
+import { plainAddress } from './named-addresses.ts';
+import type { TaintOutgoing } from './port.ts';
+
+type Asked = Pick<PermissionRequest, 'effects' | 'shown'>;
+
+export type SinkDeps = {
+  /** The person wrote exactly this address in this chat. */
+  readonly isNamed: (address: string) => Promise<boolean>;
+  /** A rule of the person allows this host for everything. */
+  readonly isAllowedHost: (host: string, port: number) => boolean;
+};
+
+const unsandboxed = new Set(['none', 'off', 'probing']);
+
+/** Of an execute that is a command here, and not a server that somebody else runs. */
+const isCommand = (effect: Effect) => effect.type === 'execute' && !effect.target.startsWith('mcp:');
+
+/** A command that no sandbox holds. */
+export function runsFree({ effects, shown }: Asked): boolean {
+  return effects.some(isCommand) && shown.type === 'argv' && unsandboxed.has(shown.sandbox);
+}
+
+function addressOf(shown: Shown): URL | undefined {
+  return shown.type === 'request' && URL.canParse(shown.url) ? new URL(shown.url) : undefined;
+}
+
+/** Only an address, and nothing beside it that the model could have filled. */
+function isBareRead(shown: Extract<Shown, { type: 'request' }>): boolean {
+  const { type: _type, method, url: _url, ...rest } = shown;
+  return (method === 'GET' || method === 'HEAD') && Object.values(rest).every((value) => value === undefined);
+}
+
+async function isExpected(effect: Effect, shown: Shown, d: SinkDeps): Promise<boolean> {
+  if (!URL.canParse(effect.target)) return false;
+  const origin = new URL(effect.target);
+  const port = Number(origin.port === '' ? (origin.protocol === 'https:' ? 443 : 80) : origin.port);
+  if (d.isAllowedHost(origin.hostname, port)) return true;
+  if (shown.type !== 'request' || !isBareRead(shown)) return false;
+  const asked = plainAddress(shown.url);
+  return asked !== undefined && new URL(asked).origin === origin.origin && (await d.isNamed(asked));
+}
+
+/** A command in a sandbox without network reaches nobody; with it, or without a sandbox, everybody. */
+const commandLeaves = (shown: Shown) => shown.type !== 'argv' || shown.network || unsandboxed.has(shown.sandbox);
+
+async function leaves(effect: Effect, shown: Shown, d: SinkDeps): Promise<boolean> {
+  switch (effect.type) {
+    case 'read':
+    case 'write':
+    case 'policy':
+      return effect.target.startsWith('mcp:');
+    case 'execute':
+      return effect.target.startsWith('mcp:') || commandLeaves(shown);
+    case 'network':
+      return !(await isExpected(effect, shown, d));
+    case 'message':
+      return effect.target !== 'self';
+    case 'device':
+      return true;
+  }
+}
+
+/** The first way out of this call, undefined when it has none. */
+export async function wayOut({ effects, shown }: Asked, d: SinkDeps): Promise<TaintOutgoing | undefined> {
+  for (const effect of effects) {
+    if (!(await leaves(effect, shown, d))) continue;
+    const text = outgoingText(shown);
+    return { to: addressOf(shown)?.origin ?? effect.target, text, sizeBytes: Buffer.byteLength(text) };
+  }
+  return undefined;
+}
+
+/** Everything of the card that the model could have filled with something. */
+function outgoingText(shown: Shown): string {
+  if (shown.type === 'argv') return shown.argv.join('\n');
+  if (shown.type === 'diff') return shown.diff;
+  if (shown.type === 'text') return shown.text;
+  const plain = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  if (shown.type !== 'request') return plain(shown);
+  const { type: _type, method, url, ...rest } = shown;
+  const more = Object.values(rest).filter((value) => value !== undefined);
+  return [`${method} ${url}`, ...more.map(plain)].join('\n');
+}

@@ -1,0 +1,38 @@
+// English: why a call was not run: denied, changed meanwhile, or foreign text in the chat.
+export const guardErrors = {
+  reason_taint_denied: 'This chat has read foreign text, and no sandbox holds commands here. Continue in a clean chat.',
+  reason_taint_denied_action: 'Continue in a clean chat',
+  reason_taint_unasked:
+    'This would have sent something out of a chat that has read foreign text and private things, and nobody was there to ask.',
+  reason_taint_unasked_action: 'Ask in a window',
+  reason_proposal_decided: 'This proposal was decided already.',
+  reason_proposal_decided_action: 'Reload',
+  reason_proposal_missing: 'This proposal does not exist any more.',
+  reason_proposal_missing_action: 'Reload',
+  reason_approval_missing: 'This question does not exist any more. Reload the chat.',
+  reason_approval_missing_action: 'Reload',
+  reason_denied_by_person:
+    'You denied this, so it was not done. To have it done after all, say it again and answer “Once”.',
+  reason_denied_by_person_action: 'Ask again',
+  reason_denied_by_time: 'Nobody answered in time, so this was not done. Say it again, and answer the question.',
+  reason_denied_by_time_action: 'Ask again',
+  reason_denied_unasked:
+    'Not done: nobody could be asked whether {tool} may run. Say it in the app, or allow it with --allow {allow}.',
+  reason_denied_unasked_action: 'Ask again',
+  reason_approval_asked: 'This was asked already. Answer the open question.',
+  reason_approval_asked_action: 'Show the question',
+  reason_approval_decided: 'This question was answered already.',
+  reason_approval_decided_action: 'Reload',
+  reason_approval_expired: 'This question has expired. Ask Limpet to try again.',
+  reason_approval_expired_action: 'Ask again',
+  reason_approval_changed: 'This question has changed. Look at it again.',
+  reason_approval_changed_action: 'Look again',
+  reason_no_session_grant: 'This call can only be allowed once. Answer Once or Deny.',
+  reason_no_session_grant_action: 'Answer the question',
+  reason_changed_meanwhile: 'The file changed in the meantime. Read it again, then make the change anew.',
+  reason_changed_meanwhile_action: 'Try again',
+  reason_not_planned: 'A tool wanted to do more than its card said. It was refused; try again.',
+  reason_not_planned_action: 'Try again',
+  reason_sandbox_off: 'Commands are off: the sandbox of this machine did not hold its tests. See the settings.',
+  reason_sandbox_off_action: 'Open settings',
+};

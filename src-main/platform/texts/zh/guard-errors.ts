@@ -1,0 +1,38 @@
+// Simplified Chinese: why a call was not run: denied, changed meanwhile, or foreign text in the chat.
+import type { guardErrors as english } from '../en/guard-errors.ts';
+import type { Translation } from '../translation.ts';
+
+export const guardErrors: Translation<typeof english> = {
+  reason_taint_denied: '此对话读取过外来文字，而这里没有沙箱约束命令。请在干净的对话中继续。',
+  reason_taint_denied_action: '在干净的对话中继续',
+  reason_taint_unasked: '这会从一个读取过外来文字和私密内容的对话中发出内容，而当时没有人可以询问。',
+  reason_taint_unasked_action: '在窗口中询问',
+  reason_proposal_decided: '此提议已经决定过了。',
+  reason_proposal_decided_action: '重新加载',
+  reason_proposal_missing: '此提议已不存在。',
+  reason_proposal_missing_action: '重新加载',
+  reason_approval_missing: '这个问题已不存在。请重新加载对话。',
+  reason_approval_missing_action: '重新加载',
+  reason_denied_by_person: '你拒绝了它，因此没有做。如果还是要做，请再说一次，并答复“允许一次”。',
+  reason_denied_by_person_action: '再次询问',
+  reason_denied_by_time: '没有人及时答复，因此没有做。请再说一次，并答复问题。',
+  reason_denied_by_time_action: '再次询问',
+  reason_denied_unasked: '没有做：没有人可以询问 {tool} 是否可以运行。请在应用中说，或用 --allow {allow} 允许。',
+  reason_denied_unasked_action: '再次询问',
+  reason_approval_asked: '已经询问过了。请答复打开的问题。',
+  reason_approval_asked_action: '显示问题',
+  reason_approval_decided: '这个问题已经答复过了。',
+  reason_approval_decided_action: '重新加载',
+  reason_approval_expired: '这个问题已过期。请让 Limpet 再试一次。',
+  reason_approval_expired_action: '再次询问',
+  reason_approval_changed: '这个问题已改变。请再看一次。',
+  reason_approval_changed_action: '再看一次',
+  reason_no_session_grant: '这次调用只能允许一次。请答复“允许一次”或“拒绝”。',
+  reason_no_session_grant_action: '答复问题',
+  reason_changed_meanwhile: '文件在此期间已改变。请重新读取，然后再次修改。',
+  reason_changed_meanwhile_action: '重试',
+  reason_not_planned: '工具想做的超出了它的卡片所写的。已拒绝；请重试。',
+  reason_not_planned_action: '重试',
+  reason_sandbox_off: '命令已关闭：这台电脑的沙箱没有经受住检验。请查看设置。',
+  reason_sandbox_off_action: '打开设置',
+};
