@@ -54,6 +54,8 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
   const { fileBytes, room } = createRoom(d);
   const kinds = createKinds();
   kinds.register(createFileKind({ workspaces: d.workspaces, images, fileBytes }));
+  /** Begun in this process: what they come to is told by whoever began them. */
+  const own = new Set<string>();
   const changed = (sessionId: SessionId) => d.bus.publish('undo', sessionId, { type: 'changed' });
 
   const rowOf = (place: UndoPlace, effect: NewEffect) => {
@@ -80,6 +82,7 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
     if (effects.length === 0) return run();
     const rows = effects.map((effect) => rowOf(place, effect));
     const ids = rows.map(({ id }) => id);
+    for (const id of ids) own.add(id);
     await store.ledger.begin(rows);
     try {
       const result = await run();
@@ -89,8 +92,17 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
       await settle(rows.map((row) => ({ ...row, state: 'begun' })));
       throw error;
     } finally {
+      for (const id of ids) own.delete(id);
       changed(place.sessionId);
     }
+  };
+  /** What a process that is gone has left half done. */
+  const recover = async () => {
+    const startedAt = clock.now();
+    const left = (await store.ledger.open()).filter(({ id }) => !own.has(id));
+    for (const entry of left) await kinds.tidy(entry, startedAt).catch(() => undefined); // the next start tries again
+    await settle(left);
+    if (left.length > 0) log.info('undo entries settled', { entries: left.length });
   };
   const sweep = async () => {
     const { days } = d.settings.current().undo;
@@ -114,7 +126,7 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
       createRecordedFiles({ images, recorder: { record }, room }, { workspace, place, mayLose }),
     survey: (workspace) => createSurvey(workspace, room),
     async run(signal) {
-      await attempt('settle', async () => settle(await store.ledger.open()));
+      await attempt('settle', recover);
       while (!signal.aborted) {
         await attempt('sweep', sweep);
         await clock.sleep(dayMs, signal).catch(() => undefined); // aborted: the loop ends

@@ -10,6 +10,7 @@ export interface Kinds {
   /** Throws `unsupported` with reason `unknown_kind` for a kind, or a form of it, that this version does not know. */
   parse(entry: Entry): { readonly kind: UndoKind<unknown>; readonly payload: unknown };
   stands(entry: Entry, signal: AbortSignal): Promise<PutTo | 'neither'>;
+  tidy(entry: Entry, before: number): Promise<void>;
 }
 
 export function createKinds(): Kinds {
@@ -33,6 +34,10 @@ export function createKinds(): Kinds {
     async stands(entry, signal) {
       const { kind, payload } = parse(entry);
       return kind.stands(payload, signal);
+    },
+    async tidy(entry, before) {
+      const { kind, payload } = parse(entry);
+      await kind.tidy?.(payload, before);
     },
   };
 }

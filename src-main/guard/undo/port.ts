@@ -71,6 +71,8 @@ export interface UndoKind<P> {
   stands(payload: P, signal: AbortSignal): Promise<PutTo | 'neither'>;
   /** A reason why it can never be put there, e.g. `not_kept`; undefined where it can. */
   hindrance(payload: P, to: PutTo): Promise<'not_kept' | undefined>;
+  /** After a crash: takes away what a step that was cut short left beside, if it is older than `before`. */
+  tidy?(payload: P, before: number): Promise<void>;
   /** Keeps what `put` will take away, so that it can be put the other way again. */
   secure?(payload: P, signal: AbortSignal): Promise<readonly LedgerImage[]>;
   /**

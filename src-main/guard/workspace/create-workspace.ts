@@ -1,6 +1,6 @@
 // Opens session folders as confined workspaces.
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, resolve as resolveText } from 'node:path';
+import { dirname, isAbsolute, join, resolve as resolveText } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import { openOrMakeFolder, writeAtomically } from './atomic-write.ts';
@@ -159,8 +159,7 @@ class ConfinedWorkspace implements Workspace {
   }
 
   #open(relative: string): Promise<OpenFolder> {
-    const absolute = relative === '.' ? this.root : `${this.root}/${relative}`;
-    return openFolder(absolute, { descriptors: this.#descriptors });
+    return openFolder(join(this.root, relative), { descriptors: this.#descriptors });
   }
 
   #isProtected(absolute: string): boolean {

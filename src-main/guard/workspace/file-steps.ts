@@ -2,6 +2,7 @@
 // path is never followed: a link is a thing of its own. For the ledger alone, which keeps what a step takes away.
 import type { Stats } from 'node:fs';
 import { chmod, link, lstat, mkdir, readdir, readlink, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import { changed, openOrMakeFolder, writeAtomically } from './atomic-write.ts';
@@ -9,7 +10,7 @@ import { type OpenFolder, openFolder, openForReading, within } from './confined-
 import { errnoOf, toFileError } from './file-errors.ts';
 import { type EntryState, type FileSteps, isSameState, isWriteProtected } from './port.ts';
 import { readContent } from './read-file.ts';
-import { locateEntry, type ResolveRules } from './resolve-path.ts';
+import { exactPlace, locateEntry, type ResolveRules } from './resolve-path.ts';
 
 const absent: EntryState = { kind: 'absent' };
 const chunkBytes = 256 * 1024;
@@ -49,22 +50,30 @@ const exists = (name: string) =>
     details: { reason: 'exists', facts: { path: name } },
   });
 
-/** Whether `to` is free for `from`; a disk that ignores case or form of letters may show the same entry under both. */
-async function isOtherSpelling(from: { folder: OpenFolder; name: string }, to: { folder: OpenFolder; name: string }) {
+type Spot = { readonly folder: OpenFolder; readonly name: string };
+
+/**
+ * `spelling`: a disk that ignores case or form of letters shows the same entry under both names. `halved`: two names of one
+ * file, which a move that was cut short leaves.
+ */
+async function goalOf(from: Spot, to: Spot): Promise<'free' | 'spelling' | 'halved'> {
   const there = await lstat(to.folder.at(to.name)).catch(() => undefined);
-  if (there === undefined) return false;
+  if (there === undefined) return 'free';
   const here = await lstat(from.folder.at(from.name));
   const isSame = here.ino === there.ino && here.dev === there.dev;
-  if (!isSame || (await readdir(to.folder.at())).includes(to.name)) throw exists(to.name);
-  return true;
+  if (!isSame) throw exists(to.name);
+  if (!(await readdir(to.folder.at())).includes(to.name)) return 'spelling';
+  if (!there.isFile()) throw exists(to.name);
+  return 'halved';
 }
 
 /** Without ever replacing what appeared at the new place in the meantime. */
-async function moveEntry(from: { folder: OpenFolder; name: string }, to: { folder: OpenFolder; name: string }) {
+async function moveEntry(from: Spot, to: Spot): Promise<void> {
   const oldPath = from.folder.at(from.name);
   const newPath = to.folder.at(to.name);
-  const isFile = (await lstat(oldPath)).isFile();
-  if ((await isOtherSpelling(from, to)) || !isFile) return rename(oldPath, newPath);
+  const goal = await goalOf(from, to);
+  if (goal === 'halved') return unlink(oldPath);
+  if (goal === 'spelling' || !(await lstat(oldPath)).isFile()) return rename(oldPath, newPath);
   try {
     await link(oldPath, newPath);
   } catch (error) {
@@ -83,10 +92,11 @@ type Scene = {
 
 function createInner({ rules, descriptors, isProtected }: Scene) {
   const { root } = rules;
-  const absoluteOf = (relative: string) => (relative === '.' ? root : `${root}/${relative}`);
+  const absoluteOf = (relative: string) => join(root, relative);
   const locate = async (path: string) => (await locateEntry(path, rules)).relative;
-  const writable = async (path: string): Promise<{ relative: string; folder: string; name: string }> => {
-    const relative = await locate(path);
+  const exact = (path: string) => exactPlace(path, rules).relative;
+  const writable = (path: string): { relative: string; folder: string; name: string } => {
+    const relative = exact(path);
     if (relative === '.') throw new AppError('invalid_input', 'Name something in the workspace, not the workspace.');
     if (isWriteProtected(relative))
       throw new AppError('forbidden', 'Git’s own folder, hooks and settings are never changed by a tool.', {
@@ -96,7 +106,7 @@ function createInner({ rules, descriptors, isProtected }: Scene) {
   };
   const open = (folder: string) => openFolder(absoluteOf(folder), { descriptors });
   const openMade = (folder: string) => openOrMakeFolder(root, folder === '.' ? [] : folder.split('/'), { descriptors });
-  return { locate, writable, open, openMade, isHidden: (relative: string) => isProtected(absoluteOf(relative)) };
+  return { locate, exact, writable, open, openMade, isHidden: (relative: string) => isProtected(absoluteOf(relative)) };
 }
 
 type Inner = ReturnType<typeof createInner>;
@@ -108,10 +118,10 @@ function kindOf(stat: Stats): EntryState['kind'] {
   return stat.isSymbolicLink() ? 'link' : 'other';
 }
 
-function reading({ locate, open, isHidden }: Inner): Pick<FileSteps, Reads> {
+function reading({ locate, exact, open, isHidden }: Inner): Pick<FileSteps, Reads> {
   /** Undefined where a folder on the way is missing. */
   const inside = async <T>(path: string, use: (folder: OpenFolder, name: string) => Promise<T>) => {
-    const { folder, name } = partsOf(await locate(path));
+    const { folder, name } = partsOf(exact(path));
     try {
       return await within(open(folder), (opened) => use(opened, name === '' ? '.' : name));
     } catch (error) {
@@ -128,7 +138,7 @@ function reading({ locate, open, isHidden }: Inner): Pick<FileSteps, Reads> {
       return { kind: kindOf(stat), sizeBytes: stat.size, modifiedMs: Math.trunc(stat.mtimeMs) };
     },
     async children(path) {
-      const relative = await locate(path);
+      const relative = exact(path);
       const names = await within(open(relative), (folder) => readdir(folder.at()));
       const inner = names.toSorted().map((name) => (relative === '.' ? name : `${relative}/${name}`));
       const hidden = inner.find(isHidden);
@@ -139,7 +149,7 @@ function reading({ locate, open, isHidden }: Inner): Pick<FileSteps, Reads> {
       return inner;
     },
     async *content(path, signal) {
-      const { folder, name } = partsOf(await locate(path));
+      const { folder, name } = partsOf(exact(path));
       const opened = await open(folder);
       try {
         const handle = await openForReading(opened, name);
@@ -167,13 +177,13 @@ function changing({ writable, open, openMade }: Inner): Omit<FileSteps, Reads> {
   };
   return {
     async write(path, bytes, { expected, mode, signal }) {
-      const { folder, name } = await writable(path);
+      const { folder, name } = writable(path);
       const expectedSha256 = expected.kind === 'file' ? expected.sha256 : null;
       const file = { name, bytes, ...(mode === undefined ? {} : { mode }) };
       await within(openMade(folder), (opened) => writeAtomically(opened, file, { expectedSha256, signal }));
     },
     async link(path, target) {
-      const { folder, name } = await writable(path);
+      const { folder, name } = writable(path);
       await within(openMade(folder), async (opened) => {
         await opened.recheck();
         await symlink(target, opened.at(name));
@@ -181,7 +191,7 @@ function changing({ writable, open, openMade }: Inner): Omit<FileSteps, Reads> {
       });
     },
     async move(from, to, { expected, signal }) {
-      const [source, goal] = [await writable(from), await writable(to)];
+      const [source, goal] = [writable(from), writable(to)];
       await within(open(source.folder), (fromFolder) =>
         within(openMade(goal.folder), async (toFolder) => {
           await checked({ folder: fromFolder, name: source.name }, expected, signal);
@@ -193,7 +203,7 @@ function changing({ writable, open, openMade }: Inner): Omit<FileSteps, Reads> {
       );
     },
     async remove(path, { expected, signal }) {
-      const { folder, name } = await writable(path);
+      const { folder, name } = writable(path);
       await within(open(folder), async (opened) => {
         await checked({ folder: opened, name }, expected, signal);
         if (expected.kind === 'folder') await rmdir(opened.at(name));
@@ -202,7 +212,7 @@ function changing({ writable, open, openMade }: Inner): Omit<FileSteps, Reads> {
       });
     },
     async makeFolder(path, { mode }) {
-      const { folder, name } = await writable(path);
+      const { folder, name } = writable(path);
       await within(openMade(folder), async (opened) => {
         await opened.recheck();
         await mkdir(opened.at(name));

@@ -36,6 +36,7 @@ export function isSameState(a: EntryState, b: EntryState): boolean {
  * where the new place is taken; `forbidden` as for `Workspace`.
  */
 export interface FileSteps {
+  /** Where a written path leads; all other steps take what this gives, letter by letter. */
   locate(path: string): Promise<string>;
   look(path: string, signal: AbortSignal): Promise<EntryState>;
   /** As `look`, without reading a file. */
@@ -77,6 +78,9 @@ export interface Workspaces {
 
 /** No walk yields more entries than this. */
 export const walkLimit = 100_000;
+
+/** What an atomic write is called until it is whole. */
+export const isTemporaryName = (name: string) => /^\.[0-9a-f]{12}\.limpet-tmp$/.test(name);
 
 const hookNames = new Set(['hooks', 'config', 'config.worktree']);
 

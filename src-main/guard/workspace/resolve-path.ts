@@ -98,6 +98,11 @@ export async function locateEntry(text: string, rules: ResolveRules): Promise<Re
   return checkedPlace(join(folder, other ?? name), rules);
 }
 
+/** A path as `locateEntry` gave it, by its letters alone: nothing is followed, no other form of a name is looked for. */
+export function exactPlace(path: string, rules: ResolveRules): ResolvedPath {
+  return checkedPlace(join(rules.root, ...parseRelativePath(path, rules.platform)), rules);
+}
+
 function checkedPlace(absolute: string, rules: ResolveRules): ResolvedPath {
   if (!isBelow(absolute, rules.root)) throw outside();
   if (rules.protected.some((folder) => isWithin(absolute, folder))) throw isProtected();

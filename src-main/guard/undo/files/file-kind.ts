@@ -1,8 +1,23 @@
 // How a change of a file is put back: only onto what the agent left there, or beside what somebody else made of it.
 import { AppError } from '#main/contract/errors.ts';
-import { type EntryState, type FileSteps, isSameState, type Workspaces } from '#main/guard/workspace/port.ts';
+import {
+  type EntryState,
+  type FileSteps,
+  isSameState,
+  isTemporaryName,
+  type Workspaces,
+} from '#main/guard/workspace/port.ts';
+import { neverAborts } from '#main/platform/base/abort.ts';
 import type { PutTo, UndoDescription, UndoKind } from '../port.ts';
-import { absent, FilePayload, fileKind, type MovePayload, type PutPayload } from './file-payload.ts';
+import {
+  absent,
+  areSpellings,
+  FilePayload,
+  fileKind,
+  type MovePayload,
+  type PutPayload,
+  parentOf,
+} from './file-payload.ts';
 import type { ImageStore } from './image-store.ts';
 
 export type FileKindDeps = {
@@ -96,9 +111,8 @@ async function putMoved(steps: FileSteps, o: { payload: MovePayload; to: PutTo }
   const [here, there] = o.to === 'before' ? [to, from] : [from, to];
   const now = await steps.look(here, o.signal);
   const goal = await steps.look(there, o.signal);
-  const spelling = here.normalize('NFC').toLowerCase() === there.normalize('NFC').toLowerCase();
   if (isSameState(goal, node) && now.kind === 'absent') return {};
-  if (isSameState(now, node) && (goal.kind === 'absent' || spelling)) {
+  if (isSameState(now, node) && (goal.kind === 'absent' || areSpellings(here, there))) {
     await steps.move(here, there, { expected: now, signal: o.signal });
     return {};
   }
@@ -115,19 +129,29 @@ async function putMoved(steps: FileSteps, o: { payload: MovePayload; to: PutTo }
 }
 
 async function standsMoved(steps: FileSteps, { from, to, node }: MovePayload, signal: AbortSignal) {
-  const spelling = from.normalize('NFC').toLowerCase() === to.normalize('NFC').toLowerCase();
-  if (spelling) {
+  if (areSpellings(from, to)) {
     // On a disk that ignores case both names are there; the folder's list tells how it is spelt.
-    const parent = from.includes('/') ? from.slice(0, from.lastIndexOf('/')) : '.';
-    const names = await steps.children(parent);
-    if (names.includes(to) && !names.includes(from))
-      return isSameState(await steps.look(to, signal), node) ? 'after' : 'neither';
-    return names.includes(from) && isSameState(await steps.look(from, signal), node) ? 'before' : 'neither';
+    const names = await steps.children(parentOf(from)).catch((): string[] => []); // gone, so is what it held
+    if (names.includes(to) !== names.includes(from)) {
+      const [name, stands] = names.includes(to) ? ([to, 'after'] as const) : ([from, 'before'] as const);
+      return isSameState(await steps.look(name, signal), node) ? stands : 'neither';
+    }
   }
   const source = await steps.look(from, signal);
   const goal = await steps.look(to, signal);
   if (isSameState(goal, node) && (source.kind === 'absent' || isSameState(source, node))) return 'after';
   return isSameState(source, node) && goal.kind === 'absent' ? 'before' : 'neither';
+}
+
+/** Temporary files of writes that a crash cut short. */
+async function removeLeftovers(steps: FileSteps, path: string, before: number): Promise<void> {
+  const folder = parentOf(path);
+  if ((await steps.peek(folder)).kind !== 'folder') return;
+  for (const name of await steps.children(folder)) {
+    if (!isTemporaryName(name.slice(name.lastIndexOf('/') + 1))) continue;
+    if ((await steps.peek(name)).modifiedMs >= before) continue; // of a write that is under way
+    await steps.remove(name, { expected: await steps.look(name, neverAborts), signal: neverAborts });
+  }
 }
 
 export function createFileKind(d: FileKindDeps): UndoKind<FilePayload> {
@@ -156,6 +180,11 @@ export function createFileKind(d: FileKindDeps): UndoKind<FilePayload> {
       const image = await d.images.keep(steps.content(payload.path, signal), { maxBytes: d.fileBytes(), signal });
       await d.images.sync();
       return image === undefined ? [] : [image];
+    },
+    async tidy(payload, before) {
+      const steps = await stepsOf(payload);
+      for (const path of payload.type === 'move' ? [payload.from, payload.to] : [payload.path])
+        await removeLeftovers(steps, path, before);
     },
     async put(payload, to, o) {
       const steps = await stepsOf(payload);

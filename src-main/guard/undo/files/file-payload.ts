@@ -26,3 +26,10 @@ export type MovePayload = Extract<FilePayload, { type: 'move' }>;
 
 export const fileKind = 'file';
 export const absent: EntryState = { kind: 'absent' };
+
+export const parentOf = (path: string) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
+
+const fold = (path: string) => path.normalize('NFC').toLowerCase();
+
+/** Names of one folder that some disks take for the same. */
+export const areSpellings = (a: string, b: string) => parentOf(a) === parentOf(b) && fold(a) === fold(b);

@@ -4,7 +4,7 @@ import { AppError } from '#main/contract/errors.ts';
 import type { EntryState, FileSteps, Workspace } from '#main/guard/workspace/port.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { FileSurvey, NewEffect, RecordedFiles, Recorder, UndoPlace } from '../port.ts';
-import { absent, type FilePayload, fileKind } from './file-payload.ts';
+import { absent, areSpellings, type FilePayload, fileKind, parentOf } from './file-payload.ts';
 import type { ImageStore } from './image-store.ts';
 import { collectTree, fingerprintOf, type KeepRoom, surveyOf, type TreeNode } from './survey.ts';
 
@@ -23,8 +23,6 @@ export type RecordedFilesOptions = {
 const conflict = (sentence: string, reason: string) => new AppError('conflict', sentence, { details: { reason } });
 const changed = () =>
   conflict('This changed in the meantime. Look at it again, then make the change anew.', 'changed_meanwhile');
-const parentOf = (path: string) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
-const fold = (path: string) => path.normalize('NFC').toLowerCase();
 
 export function createSurvey(workspace: Workspace, room: () => Promise<KeepRoom>): FileSurvey {
   const { steps } = workspace;
@@ -158,16 +156,15 @@ async function removeSteps(r: Recording, nodes: readonly TreeNode[], signal: Abo
 /** A folder moves name by name, so that each can be put back, or left alone, on its own. */
 async function moveSteps(
   r: Recording,
-  o: { from: string; to: string; nodes: readonly TreeNode[]; signal: AbortSignal },
+  o: { from: string; to: string; isSpelling: boolean; nodes: readonly TreeNode[]; signal: AbortSignal },
 ): Promise<Step[]> {
   const list: Step[] = r.folderSteps(await r.missingFolders(parentOf(o.to)));
   const emptied: Step[] = [];
-  const isSpelling = fold(o.from) === fold(o.to);
-  for (const node of isSpelling ? o.nodes.slice(0, 1) : o.nodes) {
+  for (const node of o.isSpelling ? o.nodes.slice(0, 1) : o.nodes) {
     const from = node.path;
     const to = o.to + from.slice(o.from.length);
     const state = await r.steps.look(from, o.signal);
-    if (state.kind !== 'folder' || isSpelling) {
+    if (state.kind !== 'folder' || o.isSpelling) {
       list.push({
         effect: r.effect({ type: 'move', from, to, node: state }),
         run: () => r.steps.move(from, to, { expected: state, signal: o.signal }),
@@ -194,10 +191,12 @@ async function move(r: Recording, o: { from: string; to: string; fingerprint: st
   if (to.startsWith(`${from}/`))
     throw new AppError('invalid_input', 'A folder cannot move into itself.', { details: { reason: 'into_itself' } });
   const nodes = await r.surveyed(from, o);
-  // A disk that ignores case shows the same entry under another spelling; the step itself tells.
-  if (fold(from) !== fold(to) && (await r.steps.peek(to)).kind !== 'absent')
+  // A disk that ignores case shows the same entry under another spelling, but lists it under one.
+  const isTaken = (await r.steps.peek(to)).kind !== 'absent';
+  const isSpelling = isTaken && areSpellings(from, to) && !(await r.steps.children(parentOf(to))).includes(to);
+  if (isTaken && !isSpelling)
     throw conflict(`There is a "${to}" already. Choose another name, or move that one away first.`, 'exists');
-  await r.do(await moveSteps(r, { ...o, from, to, nodes }), o.signal);
+  await r.do(await moveSteps(r, { ...o, from, to, nodes, isSpelling }), o.signal);
 }
 
 export function createRecordedFiles(d: RecordedFilesDeps, o: RecordedFilesOptions): RecordedFiles {
