@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { emitGrammars } from './build/assets/emit-grammars.ts';
 import { recordPackages } from './build/licences/record-packages.ts';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
-    plugins: [recordPackages(import.meta.dirname, 'main')],
+    plugins: [emitGrammars(import.meta.dirname), recordPackages(import.meta.dirname, 'main')],
     build: {
       minify: false,
       rollupOptions: {

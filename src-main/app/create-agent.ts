@@ -33,7 +33,9 @@ export type Agent = { readonly loop: ReturnType<typeof createLoop>; readonly mes
 
 export function createAgent(d: AgentDeps): Agent {
   const { store, bus, clock, log } = d;
-  const tools = createToolSources([builtInTools({ shell: d.guards.sandbox.shell, ...d.web })]);
+  const tools = createToolSources([
+    builtInTools({ shell: d.guards.sandbox.shell, reader: d.guards.permissions.shell, ...d.web }),
+  ]);
   const loop = createLoop({
     ...{ store, bus, clock, log },
     models: d.redaction.models(d.models),

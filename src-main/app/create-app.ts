@@ -202,6 +202,7 @@ export async function createApp(o: AppOptions): Promise<App> {
         cancelProbe();
         cancelSettle();
         await guards.sandbox.close();
+        await guards.permissions.flush();
         log.info('ended');
         logging.close();
         await store.close();

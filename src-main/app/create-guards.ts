@@ -4,8 +4,7 @@ import { createEgress } from '#main/guard/egress/create-egress.ts';
 import { createServiceEgress } from '#main/guard/egress/create-service-egress.ts';
 import type { ServiceEgress } from '#main/guard/egress/port/service.ts';
 import type { Egress } from '#main/guard/egress/port.ts';
-import { type ApprovalDesk, createPermissions } from '#main/guard/permissions/create-permissions.ts';
-import type { Permissions } from '#main/guard/permissions/port.ts';
+import { type CreatedPermissions, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import { createProposals } from '#main/guard/taint/create-proposals.ts';
 import { createTaint } from '#main/guard/taint/create-taint.ts';
@@ -27,10 +26,10 @@ export type Guards = {
   /** To services that the person set up. */
   readonly service: ServiceEgress;
   readonly workspaces: Workspaces;
-  readonly permissions: Permissions & ApprovalDesk;
   readonly ledger: CreatedLedger;
   readonly taint: Taint;
   readonly proposals: ProposalDesk;
+  readonly permissions: CreatedPermissions;
 };
 
 export type GuardsDeps = {
@@ -60,9 +59,10 @@ export function createGuards(d: GuardsDeps): Guards {
   const { store, settings, bus, clock, log } = d;
   const ledger = createLedger({ store, workspaces, settings, dataFolder: config.dataFolder, bus, clock, log });
   ledger.register(createSettingKind(settings));
+  const taint = createTaint({ store, bus, settings, clock });
   return {
     sandbox,
-    taint: createTaint({ store, bus, settings, clock }),
+    taint,
     proposals: createProposals({ store, bus, clock, log }),
     ledger,
     egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
@@ -73,6 +73,8 @@ export function createGuards(d: GuardsDeps): Guards {
       bus: d.bus,
       sandbox,
       settings: d.settings,
+      dataFolder: config.dataFolder,
+      ...{ home, platform, taint },
       clock: d.clock,
       log: d.log,
     }),

@@ -10,6 +10,7 @@ import { createTransfer } from '#main/agent/sessions/create-transfer.ts';
 import { createTransferHandlers } from '#main/agent/sessions/create-transfer-handlers.ts';
 import { sessionsHandlers } from '#main/agent/sessions/handlers.ts';
 import type { LimpetHandlers } from '#main/contract/contract.ts';
+import { createRuleHandlers } from '#main/guard/permissions/create-rule-handlers.ts';
 import { approvalsHandlers } from '#main/guard/permissions/handlers.ts';
 import { proposalsHandlers, taintHandlers } from '#main/guard/taint/handlers.ts';
 import { undoHandlers } from '#main/guard/undo/handlers.ts';
@@ -141,6 +142,13 @@ export function createHandlers(d: HandlerDeps) {
     desktop: desktopHandlers(d.app.host),
     models: modelsHandlers({ models, bus }),
     proposals: proposalsHandlers({ desk: guards.proposals, apply: loop.applyProposal, bus }),
+    permissions: createRuleHandlers({
+      permissions: guards.permissions,
+      sessions: store.sessions,
+      workspaces: guards.workspaces,
+      usualWorkspace: d.workspaceOf,
+      bus,
+    }),
     sessions,
     settings: settingsHandlers({ settings, bus }),
     system: system.handlers,

@@ -6,6 +6,7 @@ import { commands } from './commands.ts';
 import { desktop } from './desktop.ts';
 import type { Client, RouterHandlers } from './kernel.ts';
 import { models } from './models.ts';
+import { permissions } from './permissions.ts';
 import { proposals } from './proposals.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
@@ -20,8 +21,8 @@ import { work } from './work.ts';
 import { workspace } from './workspace.ts';
 
 export const contract = {
-  ...{ approvals, backup, chat, commands, desktop, models, sessions, settings, system, transfer, updates },
-  ...{ undo, usage, webSearch, work, workspace },
+  ...{ approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system, transfer },
+  ...{ undo, updates, usage, webSearch, work, workspace },
   ...{ proposals, taint },
 };
 

@@ -25,6 +25,8 @@ export const CompactionId = id.brand<'CompactionId'>();
 export type CompactionId = z.infer<typeof CompactionId>;
 export const ProposalId = id.brand<'ProposalId'>();
 export type ProposalId = z.infer<typeof ProposalId>;
+export const RuleId = id.brand<'RuleId'>();
+export type RuleId = z.infer<typeof RuleId>;
 /** Client-made; the dedupe key of a command. */
 export const CommandId = id.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;

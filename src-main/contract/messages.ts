@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ErrorData } from './errors.ts';
 import { ApprovalId, BlobId, CallId, CompactionId, InboxId, MessageId, SessionId, Timestamp, TurnId } from './ids.ts';
+import { Outgoing, Proposal, Reason, Words } from './policy.ts';
 
 /** `connection/name`, e.g. `anthropic/claude-sonnet-4-5`, `offline/commands`. */
 export const ModelRef = z
@@ -25,6 +26,13 @@ export const Effect = z.object({
   count: z.number().int().nonnegative().optional(),
   /** Some of these items, for the card. */
   sample: z.array(z.string()).max(20).optional(),
+  /** Of an execute: every command of the script as its argument list, where all of it is known. Absent: nobody knows. */
+  command: z.array(z.array(z.string())).optional(),
+  /** Of a script that is not wholly known: the first thing in it that is not understood. */
+  unknown: z.string().optional(),
+  /** Of a message: who gets it. Of a device: `read` or `write` is `access`. */
+  recipient: z.string().optional(),
+  access: z.enum(['read', 'write']).optional(),
 });
 export type Effect = z.infer<typeof Effect>;
 
@@ -41,6 +49,16 @@ export const FileChange = z.object({
 });
 export type FileChange = z.infer<typeof FileChange>;
 
+/** A command of a script that is wholly known, and when it runs: at the start, after the one before it, if that went well… */
+export const ShellStep = z.object({
+  argv: z.array(z.string()).min(1),
+  /** Absolute. */
+  cwd: z.string(),
+  /** `pipe`: reads what the step before it prints. */
+  when: z.enum(['first', 'after', 'and', 'or', 'pipe']),
+});
+export type ShellStep = z.infer<typeof ShellStep>;
+
 /** Exactly what is shown to the person and what an approval binds to. */
 export const Shown = z.discriminatedUnion('type', [
   z.object({
@@ -51,6 +69,10 @@ export const Shown = z.discriminatedUnion('type', [
     sandbox: z.string(),
     network: z.boolean(),
     timeoutMs: z.number().int(),
+    /** These are started, one by one and without a shell; `argv` says the same for reading. Absent: `argv` is started. */
+    commands: z.array(ShellStep).optional(),
+    /** Files that it runs, as they were when it was planned: changed ones are asked anew. */
+    scripts: z.array(z.object({ path: z.string(), sha256: z.string() })).optional(),
   }),
   z.object({
     type: z.literal('diff'),
@@ -97,7 +119,7 @@ export const ToolCall = z.object({
     .object({
       id: ApprovalId,
       by: z.enum(['person', 'session', 'policy', 'timeout']),
-      scope: z.enum(['once', 'session']).optional(),
+      scope: z.enum(['once', 'session', 'always']).optional(),
     })
     .optional(),
   startedAt: Timestamp.optional(),
@@ -269,6 +291,22 @@ export const Approval = z.object({
   sessionGrant: z.object({ key: z.string(), params: z.record(z.string(), z.string()) }).optional(),
   /** The file or the switch can be put back by hand; a command cannot. */
   canUndo: z.boolean(),
+  /** What cannot be put back, said before it is approved. */
+  cannotUndo: Words.optional(),
+  /** Why it was asked: the weightiest of `reasons`. */
+  why: Words.optional(),
+  /** Everything that had a say, deny and ask before allow. */
+  reasons: z.array(Reason).optional(),
+  /** The untrusted text that may be behind it: an address, a file, a sender. */
+  source: z.string().optional(),
+  /** What would leave this machine. */
+  outgoing: Outgoing.optional(),
+  /** What "Always for exactly this" would allow from now on; absent where that is not possible. */
+  always: Words.optional(),
+  /** Equal for calls of the same shape: one card may hold them, `decideGroup` answers them together. */
+  shape: z.string().optional(),
+  /** A rule that would spare this question, after three equal answers; `permissions.addRule` takes it as it is. */
+  proposal: Proposal.optional(),
   createdAt: Timestamp,
   expiresAt: Timestamp,
 });

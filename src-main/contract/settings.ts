@@ -66,6 +66,12 @@ export const Settings = z.object({
       dayMb: setting(z.number().int().min(10).max(100_000).default(1_000), { section: 'workspace', unit: 'megabytes' }),
     })
     .prefault({}),
+  permissions: z
+    .object({
+      /** Of new chats; a trusted task is begun in a chat alone. */
+      mode: setting(z.enum(['look', 'ask', 'work']).default('ask'), { section: 'permissions' }),
+    })
+    .prefault({}),
   /** How long an approval waits before it denies. */
   approvalMinutes: setting(z.number().min(1).max(day).default(30), { section: 'permissions', unit: 'minutes' }),
   /** What counts as private when words of others are read beside it. */

@@ -1,5 +1,5 @@
 // What a person must be able to read before they say yes: every character visible, nothing left out, nothing disguised.
-import type { FileChange, Shown } from './messages.ts';
+import type { FileChange, ShellStep, Shown } from './messages.ts';
 
 /** `mixed_scripts`: a word mixes alphabets that look alike. `hidden_characters`: characters that show nothing were made visible. */
 export type ShownWarning = 'mixed_scripts' | 'hidden_characters';
@@ -69,10 +69,20 @@ export function changePlace(file: Pick<FileChange, 'path' | 'from'>): string {
   return file.from === undefined ? visibleLine(file.path) : `${visibleLine(file.from)} → ${visibleLine(file.path)}`;
 }
 
+const signs = { first: [], after: [';'], and: ['&&'], or: ['||'], pipe: ['|'] } as const;
+
+/** What joins it to the command before, on a line of its own; a word that reads like such a sign stands in quotes. */
+function stepLines({ when, argv }: ShellStep): string[] {
+  const isSign = (word: string) => /^(;|&&|\|\|?)$/.test(word);
+  return [...signs[when], ...argv.flatMap((word) => (isSign(word) ? [`'${word}'`] : argumentLines(word)))];
+}
+
 function linesOf(shown: Shown): string[] {
   switch (shown.type) {
     case 'argv':
-      return shown.argv.flatMap(argumentLines);
+      return shown.commands === undefined || shown.commands.length < 2
+        ? shown.argv.flatMap(argumentLines)
+        : shown.commands.flatMap(stepLines);
     case 'diff':
       return visibleLines(shown.diff);
     case 'changes':

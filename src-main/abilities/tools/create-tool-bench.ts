@@ -10,6 +10,7 @@ import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import type { Plan, PlanContext, Tool, ToolContext, ToolSource } from './port.ts';
+import { runSteps } from './run-steps.ts';
 
 export type ToolBenchDeps = {
   readonly tools: ToolSource;
@@ -44,6 +45,11 @@ export interface ToolBench {
 const undeclared = (what: string) =>
   new AppError('forbidden', `The plan of this call did not say that it would ${what}, so it was refused.`, {
     details: { reason: 'not_planned' },
+  });
+
+const changedScript = (path: string) =>
+  new AppError('conflict', `${path} changed after this was asked, so it was not run. Run it again to ask anew.`, {
+    details: { reason: 'changed_meanwhile' },
   });
 
 /** Only reading methods, as own functions: a tool that plans cannot find `write` on what it holds. */
@@ -123,8 +129,18 @@ function plannedSpawn(plan: Plan<unknown>, d: ToolBenchDeps, context: PlanContex
       throw new AppError('conflict', 'How commands run on this machine changed since this was asked. Run it again.', {
         details: { reason: 'changed_meanwhile' },
       });
+    for (const { path, sha256 } of shown.scripts ?? []) {
+      const now = await context.workspace.read(path, { maxBytes: 0, signal: context.signal });
+      if (now.sha256 !== sha256) throw changedScript(path);
+    }
     const signal = outlivesCall ? neverAborts : context.signal;
-    return d.sandbox.spawn({ ...spec, workspace: context.workspace.root }, signal);
+    const whole = { ...spec, workspace: context.workspace.root };
+    if (shown.commands === undefined) return d.sandbox.spawn(whole, signal);
+    // Wholly known: its commands are started as they were decided, and no shell reads them again.
+    return runSteps(shown.commands, {
+      spawn: (step) => d.sandbox.spawn({ ...whole, ...step }, signal),
+      ...{ clock: d.clock, timeoutMs: spec.timeoutMs, signal },
+    });
   };
 }
 

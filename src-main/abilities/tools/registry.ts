@@ -1,5 +1,7 @@
 // The built-in tools: one line each.
 import type { WebSearch } from '#main/abilities/web-search/port.ts';
+
+import type { ShellReader } from '#main/guard/permissions/port.ts';
 import { tool as currentTime } from './current-time/tool.ts';
 import { tool as deleteFile } from './delete-file/tool.ts';
 import { tool as editFile } from './edit-file/tool.ts';
@@ -20,6 +22,8 @@ import { tool as writeFile } from './write-file/tool.ts';
 export type BuiltInOptions = {
   /** Runs what the model writes as one argument; the sandbox knows which one this machine has. */
   readonly shell?: () => Promise<Shell>;
+  /** Says what a script consists of. */
+  readonly reader?: ShellReader;
   readonly webSearch?: WebSearch;
 };
 
@@ -29,6 +33,9 @@ function searchTools(webSearch: WebSearch | undefined): () => Promise<readonly T
   const tools = [createWebSearchTool(webSearch)];
   return async () => ((await webSearch.isReady()) ? tools : []);
 }
+
+/** Without a reader no script is known: each is asked for and runs in the shell. */
+const unread: ShellReader = { read: async () => ({ type: 'unknown', found: 'script' }) };
 
 export function builtInTools(o: BuiltInOptions = {}): ToolSource {
   const background = createBackground();
@@ -44,7 +51,7 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
     listDirectory,
     findFiles,
     searchText,
-    createRunCommand({ background, shell }),
+    createRunCommand({ background, shell, reader: o.reader ?? unread }),
     webFetch,
     searchChats,
     currentTime,

@@ -77,7 +77,8 @@ async function setUp(tier: SandboxState['tier'] = 'bubblewrap') {
   const bus = createBus({ clock, epoch: 'e', log: silentLog });
   const settings = { current: () => Settings.parse({}) };
   const sandbox = { state: (): SandboxState => ({ tier, reason: '', probes: [] }) };
-  const permissions = createPermissions({ store, bus, sandbox, settings, clock, log: silentLog });
+  const place = { home: '/home/me', dataFolder: '/home/me/.limpet', platform: 'linux' };
+  const permissions = createPermissions({ store, bus, sandbox, settings, clock, log: silentLog, ...place });
   /** Asks, and waits until the question is on disk. */
   const ask = async (asked: PermissionRequest, signal = neverAborts) => {
     const decision = permissions.ask(asked, signal);
@@ -95,7 +96,7 @@ describe('deciding without asking', () => {
   it('lets reading inside the workspace pass and asks for everything else', async () => {
     const { permissions } = await setUp();
     const free = await permissions.decideNow(request([{ type: 'read', target: 'a', insideWorkspace: true }]));
-    expect(free).toEqual({ type: 'allow', by: 'policy' });
+    expect(free).toMatchObject({ type: 'allow', by: 'policy', reasons: [{ words: { key: 'policy.free_read' } }] });
     for (const effect of [
       write,
       run,

@@ -1,187 +1,137 @@
-// Asks the person about a planned call, waits for the answer, and takes answers from whatever surface they come.
-import type { ApprovalDecision } from '#main/contract/approvals.ts';
-import { AppError } from '#main/contract/errors.ts';
-import type { ApprovalId, CommandId } from '#main/contract/ids.ts';
-import { ApprovalId as ApprovalIdSchema } from '#main/contract/ids.ts';
+// Decides about planned calls: by rules, modes and other voices, else by the person, whose answers come in here.
+import type { SessionId } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
+import type { ModeName, ModeState } from '#main/contract/permissions.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
-import { type Clock, cancelled } from '#main/platform/base/clock.ts';
-import { newId } from '#main/platform/base/ids.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
-import { decideNow, mayGrantForSession } from './decide-now.ts';
-import type { PermissionDecision, PermissionRequest, Permissions } from './port.ts';
+import { type ApprovalDesk, createApprovalDesk } from './approvals/approval-desk.ts';
+import { makeApproval } from './approvals/make-approval.ts';
+import { type Decided, decide } from './decision/decide.ts';
+import { refusalOf, unaskedRefusal } from './decision/refusal.ts';
+import { createModeDesk, type ModeDesk } from './modes/mode-desk.ts';
+import { isProven } from './modes/otherwise.ts';
+import type { PermissionRequest, Permissions, ShellReader, TaintVerdict, TaintVoice } from './port.ts';
+import { createRuleBook, type RuleBook } from './rules/rule-book.ts';
+import { createRuleUses } from './rules/rule-uses.ts';
+import { createShellReader } from './shell/read-script.ts';
+import { createTrials, type Trials } from './try-it.ts';
+
+export type { Answer, ApprovalDesk } from './approvals/approval-desk.ts';
 
 export type PermissionsDeps = {
-  readonly store: Pick<Store, 'approvals' | 'sessions'>;
+  readonly store: Pick<Store, 'approvals' | 'sessions' | 'rules'>;
   readonly bus: Pick<Bus, 'publish'>;
   readonly sandbox: Pick<Sandbox, 'state'>;
   readonly settings: Pick<SettingsSource, 'current'>;
+  readonly home: string;
+  readonly dataFolder: string;
+  /** `process.platform` of the machine. */
+  readonly platform: string;
+  /** One more voice; without it nothing is tainted. */
+  readonly taint?: TaintVoice;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-export type Answer = {
-  readonly approvalId: ApprovalId;
-  readonly planHash: string;
-  readonly decision: ApprovalDecision;
-  /** The same command again changes nothing and succeeds. */
-  readonly commandId?: CommandId;
-};
+export type CreatedPermissions = Permissions &
+  ApprovalDesk & {
+    readonly book: RuleBook;
+    readonly modes: ModeDesk;
+    readonly trials: Trials;
+    readonly shell: ShellReader;
+    /** Writes down what was only counted; at the end. */
+    flush(): Promise<void>;
+  };
 
-/** Where questions lie open and answers are handed in. */
-export interface ApprovalDesk {
-  pending(): Promise<Approval[]>;
-  /**
-   * Single use. `conflict` when it was answered, has expired, or the hash is another one; `unsupported` for "This session"
-   * on a card that did not offer it.
-   */
-  answer(answer: Answer): Promise<void>;
-}
+type Looked = { readonly decided: Decided; readonly taint: TaintVerdict; readonly mode: ModeState };
 
-type Waiter = {
-  readonly approval: Approval;
-  readonly grantKey: string | undefined;
-  readonly settle: (decision: PermissionDecision) => void;
-};
+const free: TaintVerdict = { type: 'free' };
 
-const rememberedCommands = 512;
-
-const deniedByPerson =
-  'The person said no to this. Do not try the same again in another way; ask what they would like instead.';
-const deniedByTime = 'Nobody answered in time, so this was not done. Go on without it, or say what is still open.';
-
-export function createPermissions(deps: PermissionsDeps): Permissions & ApprovalDesk {
+export function createPermissions(deps: PermissionsDeps): CreatedPermissions {
   const { store, bus, clock } = deps;
   const log = deps.log.child('permissions');
-  const waiting = new Map<ApprovalId, Waiter>();
-  const answered = new Set<CommandId>();
+  const uses = createRuleUses({ store: store.rules, clock, log });
+  const changed = () => bus.publish('permissions', '', { type: 'changed' });
+  const book = createRuleBook({ ...deps, store: store.rules, uses, onChange: changed });
+  const usual = (): Exclude<ModeName, 'trusted'> => deps.settings.current().permissions.mode;
+  const modes = createModeDesk({
+    store: store.rules,
+    usual,
+    clock,
+    onChange: (sessionId: SessionId) => bus.publish('mode', sessionId, { type: 'changed' }),
+  });
+  const shell = createShellReader({ platform: deps.platform });
+  const decideDeps = { book, tier: () => deps.sandbox.state().tier, home: deps.home };
+  const looked = new WeakMap<PermissionRequest, Looked>();
 
-  const remember = (commandId: CommandId) => {
-    answered.add(commandId);
-    const oldest = answered.values().next();
-    if (answered.size > rememberedCommands && oldest.done !== true) answered.delete(oldest.value);
+  const modeFor = async ({ sessionId, policy }: PermissionRequest): Promise<ModeState> => {
+    const mode = await modes.state(sessionId);
+    // Where nobody watches, only what was chosen for this very chat counts.
+    return policy.interactive || mode.setAt !== undefined ? mode : { ...mode, mode: { type: 'ask' } };
   };
-
-  const tell = async (approval: Approval) => {
-    const pending = await store.approvals.pending();
-    const session = await store.sessions.get(approval.sessionId);
-    bus.publish('approvals', '', { approvals: pending });
-    const ofSession = pending.filter((other) => other.sessionId === approval.sessionId);
-    bus.publish('turn', approval.sessionId, { type: 'approvals', approvals: ofSession });
-    bus.publish('turn', approval.sessionId, { type: 'session', session });
-    bus.publish('sessions', '', { type: 'changed', session });
+  const look = async (request: PermissionRequest): Promise<Looked> => {
+    const { sessionId, sessionGrant } = request;
+    const [session, mode, taint, isGranted] = await Promise.all([
+      store.sessions.get(sessionId),
+      modeFor(request),
+      deps.taint?.judge(request) ?? free,
+      sessionGrant === undefined ? false : store.approvals.hasGrant(sessionId, sessionGrant.key),
+    ]);
+    const place = { workspace: session.workspace, mode: mode.mode, taint, isGranted };
+    const decided = await decide({ ...request, ...place }, decideDeps);
+    const found = { decided, taint, mode };
+    looked.set(request, found);
+    return found;
   };
+  const desk = createApprovalDesk({ store, bus, clock, log, onRule: () => book.forget() });
 
-  const makeApproval = async (request: PermissionRequest): Promise<Approval> => {
+  const questionOf = async (request: PermissionRequest): Promise<{ approval: Approval; workspace: string }> => {
+    const { decided, taint } = looked.get(request) ?? (await look(request));
     const session = await store.sessions.get(request.sessionId);
     const now = clock.now();
-    const offersSession = mayGrantForSession(request, deps.sandbox.state().tier);
-    const grantTitle = offersSession ? request.sessionGrant?.title : undefined;
-    return {
-      id: ApprovalIdSchema.parse(newId(now)),
-      sessionId: request.sessionId,
-      sessionTitle: session.title,
-      turnId: request.turnId,
-      callId: request.callId,
-      tool: request.tool,
-      title: { key: request.title.key, params: { ...request.title.params } },
-      effects: [...request.effects],
-      shown: request.shown,
-      planHash: request.planHash,
-      ...(grantTitle === undefined ? {} : { sessionGrant: { key: grantTitle.key, params: { ...grantTitle.params } } }),
-      canUndo: request.canUndo,
-      createdAt: now,
+    const approval = await makeApproval({
+      ...{ request, decided, taint, session, now },
+      isProven: isProven(deps.sandbox.state().tier),
+      allowedBefore: (shape) => store.rules.allowedOf(shape),
       expiresAt: now + Math.round(deps.settings.current().approvalMinutes * 60_000),
-    };
+    });
+    return { approval, workspace: session.workspace };
   };
 
-  /** Resolves with the person's answer, or with undefined when time ran out; rejects when aborted. */
-  const wait = (approval: Approval, grantKey: string | undefined, signal: AbortSignal) => {
-    let cleanUp = () => {};
-    const answer = new Promise<PermissionDecision | undefined>((resolve, reject) => {
-      const cancelTimer = clock.after(approval.expiresAt - clock.now(), () => resolve(undefined));
-      const abort = () => reject(cancelled());
-      signal.addEventListener('abort', abort, { once: true });
-      if (signal.aborted) abort();
-      waiting.set(approval.id, { approval, grantKey, settle: resolve });
-      cleanUp = () => {
-        waiting.delete(approval.id);
-        cancelTimer();
-        signal.removeEventListener('abort', abort);
-      };
-    });
-    return answer.finally(() => cleanUp());
+  const decideNow: Permissions['decideNow'] = async (request) => {
+    const { decided, taint, mode } = await look(request);
+    const { answer, reasons } = decided;
+    uses.note(decided.matched);
+    if (answer === 'deny') return refusalOf(decided, { tool: request.tool, taint });
+    if (answer === 'ask') return request.policy.interactive ? undefined : unaskedRefusal(decided, request);
+    const isTrusted = reasons.some(({ voice }) => voice.type === 'mode' && voice.mode === 'trusted');
+    const isBusy = decided.atoms.some((atom) => atom.effect.type !== 'read');
+    if (mode.mode.type === 'trusted' && isTrusted && isBusy && !(await modes.count(request.sessionId)))
+      return decideNow(request); // the budget ended this moment: decided anew, without it
+    const isGranted = reasons.some(({ voice }) => voice.type === 'grant');
+    return isGranted
+      ? { type: 'allow', by: 'session', scope: 'session', reasons }
+      : { type: 'allow', by: 'policy', reasons };
   };
 
   return {
-    pending: () => store.approvals.pending(),
+    ...{ book, modes, shell },
+    trials: createTrials({ ...decideDeps, shell, modes, usual, sessions: store.sessions, platform: deps.platform }),
+    flush: () => uses.flush(),
+    pending: desk.pending,
+    answer: desk.answer,
+    answerGroup: desk.answerGroup,
 
-    decideNow: (request) =>
-      decideNow({
-        request,
-        tier: deps.sandbox.state().tier,
-        hasGrant: (key) => store.approvals.hasGrant(request.sessionId, key),
-      }),
-
+    decideNow,
     async ask(request, signal) {
       throwIfAborted(signal);
-      const approval = await makeApproval(request);
-      const { callId, sessionId } = request;
-      // Ready before the question is stored: an answer may come as soon as anybody can see it.
-      const answer = wait(
-        approval,
-        approval.sessionGrant === undefined ? undefined : request.sessionGrant?.key,
-        signal,
-      );
-      answer.catch(() => {}); // handled below; storing the question may fail first
-      await store.approvals.ask(approval);
-      log.info('approval asked', { callId, sessionId, tool: request.tool });
-      await tell(approval);
-      try {
-        const decision = await answer;
-        if (decision !== undefined) return decision;
-        log.info('approval timed out', { callId, sessionId });
-        await store.approvals.expire(approval.id, clock.now());
-        const details = { reason: 'denied_by_time' };
-        return { type: 'deny', by: 'timeout', approvalId: approval.id, stop: false, reason: deniedByTime, details };
-      } catch (error) {
-        await store.approvals.expire(approval.id, clock.now());
-        throw error;
-      } finally {
-        await tell(approval);
-      }
-    },
-
-    async answer({ approvalId, planHash, decision, commandId }) {
-      if (commandId !== undefined && answered.has(commandId)) return;
-      const waiter = waiting.get(approvalId);
-      if (decision === 'session' && waiter !== undefined && waiter.grantKey === undefined)
-        throw new AppError('unsupported', 'This call can only be allowed once. Answer Once or Deny.', {
-          details: { reason: 'no_session_grant' },
-        });
-      const grantKey = decision === 'session' ? waiter?.grantKey : undefined;
-      const decided = await store.approvals.decide({
-        id: approvalId,
-        planHash,
-        decision,
-        ...(grantKey === undefined ? {} : { grantKey }),
-        now: clock.now(),
-      });
-      if (commandId !== undefined) remember(commandId);
-      log.info('approval decided', { callId: decided.callId, sessionId: decided.sessionId, decision });
-      if (waiter === undefined) await tell(decided);
-      else waiter.settle(toDecision(approvalId, decision));
+      const { approval, workspace } = await questionOf(request);
+      return desk.ask({ request, approval, workspace }, signal);
     },
   };
-}
-
-function toDecision(approvalId: ApprovalId, decision: ApprovalDecision): PermissionDecision {
-  if (decision === 'once' || decision === 'session')
-    return { type: 'allow', by: 'person', approvalId, scope: decision };
-  const details = { reason: 'denied_by_person' };
-  return { type: 'deny', by: 'person', approvalId, stop: decision === 'deny_stop', reason: deniedByPerson, details };
 }

@@ -37,6 +37,8 @@ export function approvalsHandlers(deps: ApprovalsHandlersDeps): Handlers<typeof 
       await deps.desk.answer({ approvalId, planHash, decision, commandId: ctx.commandId });
       return { decided: true };
     },
+    decideGroup: ({ approvals, decision }, ctx) =>
+      deps.desk.answerGroup({ approvals, decision, commandId: ctx.commandId }),
     watch: (_input, ctx) =>
       watch(deps, { signal: ctx.signal, ...(ctx.after === undefined ? {} : { after: ctx.after }) }),
   };

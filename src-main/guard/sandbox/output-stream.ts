@@ -45,6 +45,19 @@ export function joinOutput(
   return { output: held.items, giveUp: held.giveUp };
 }
 
+/** As it comes; one reader. */
+export function takeBytes(pipe: Readable): { readonly bytes: AsyncIterable<Uint8Array>; giveUp(): void } {
+  const held = createHeldStream<Uint8Array>({
+    bound: heldBytes,
+    sizeOf: (chunk) => chunk.length,
+    whenFull: { pause: () => pipe.pause(), resume: () => pipe.resume() },
+  });
+  pipe.on('data', (chunk: Buffer) => held.push(chunk));
+  pipe.on('error', () => {}); // a broken pipe ends like a closed one; 'close' follows
+  pipe.once('close', () => held.end());
+  return { bytes: held.items, giveUp: held.giveUp };
+}
+
 /** What follows the last line end comes as a last line. */
 export function splitLines(pipe: Readable): LineOutput {
   const held = createHeldStream<Uint8Array>({

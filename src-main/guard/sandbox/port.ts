@@ -63,8 +63,8 @@ export type SpawnSpec = {
   /** Adds to the allowlisted environment; names that change how programs load are refused. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: SpawnInput;
-  /** `lines`: stdout comes as `RunningProcess.lines`, and `output` holds stderr alone. Default `text`. */
-  readonly stdout?: 'text' | 'lines';
+  /** `lines`, `bytes`: stdout comes as `RunningProcess.lines` or `.bytes`, and `output` holds stderr alone. Default `text`. */
+  readonly stdout?: 'text' | 'lines' | 'bytes';
   readonly limits?: SpawnLimits;
 };
 
@@ -91,6 +91,8 @@ export interface RunningProcess {
   readonly output: AsyncIterable<ProcessOutput>;
   /** With `stdout: 'lines'`: each line without its end (LF or CRLF); one over 16 MiB fails with `unsupported` (`line_too_long`). */
   readonly lines?: AsyncIterable<Uint8Array>;
+  /** With `stdout: 'bytes'`: as it comes. A slow reader makes the process wait. */
+  readonly bytes?: AsyncIterable<Uint8Array>;
   /** With `stdin: { type: 'open' }`. */
   readonly stdin?: ProcessInput;
   readonly exit: Promise<ProcessExit>;

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
-import { joinOutput, splitLines } from './output-stream.ts';
+import { joinOutput, splitLines, takeBytes } from './output-stream.ts';
 import type { ProcessExit, ProcessInput, RunningProcess, SpawnInput } from './port.ts';
 import { feed } from './process-input.ts';
 import { isAlive, processTree } from './process-tree.ts';
@@ -15,7 +15,7 @@ export type Launch = {
   readonly cwd: string;
   readonly stdin?: SpawnInput;
   /** Default `text`. */
-  readonly stdout?: 'text' | 'lines';
+  readonly stdout?: 'text' | 'lines' | 'bytes';
   /** `Infinity`: until it ends by itself. */
   readonly timeoutMs: number;
   /** `NAME=value` that every process of this run carries in its environment, where that is how they are found. */
@@ -63,10 +63,11 @@ async function started(child: ChildProcess, program: string): Promise<number> {
 type Read = {
   readonly output: RunningProcess['output'];
   readonly lines?: AsyncIterable<Uint8Array>;
+  readonly bytes?: AsyncIterable<Uint8Array>;
   giveUp(): void;
 };
 
-function readOutput({ stdout, stderr }: ChildProcess, how: 'text' | 'lines'): Read {
+function readOutput({ stdout, stderr }: ChildProcess, how: 'text' | 'lines' | 'bytes'): Read {
   if (stdout === null || stderr === null) throw new AppError('internal', 'A process was started without pipes.');
   if (how === 'text') {
     return joinOutput(
@@ -77,9 +78,17 @@ function readOutput({ stdout, stderr }: ChildProcess, how: 'text' | 'lines'): Re
       'wait',
     );
   }
-  const split = splitLines(stdout);
   // Nobody has to read the complaints of a server for it to go on.
-  const told = joinOutput([['stderr', stderr]], 'drop');
+  const told = joinOutput([['stderr', stderr]], how === 'bytes' ? 'wait' : 'drop');
+  if (how === 'bytes') {
+    const taken = takeBytes(stdout);
+    const giveUp = () => {
+      taken.giveUp();
+      told.giveUp();
+    };
+    return { output: told.output, bytes: taken.bytes, giveUp };
+  }
+  const split = splitLines(stdout);
   const giveUp = () => {
     split.giveUp();
     told.giveUp();
@@ -91,6 +100,7 @@ class Running implements RunningProcess {
   readonly pid: number;
   readonly output: RunningProcess['output'];
   readonly lines?: AsyncIterable<Uint8Array>;
+  readonly bytes?: AsyncIterable<Uint8Array>;
   readonly stdin?: ProcessInput;
   readonly exit: Promise<ProcessExit>;
   readonly #launch: Launch;
@@ -108,6 +118,7 @@ class Running implements RunningProcess {
     const read = readOutput(child, o.launch.stdout ?? 'text');
     this.output = read.output;
     if (read.lines !== undefined) this.lines = read.lines;
+    if (read.bytes !== undefined) this.bytes = read.bytes;
     const input = o.launch.stdin;
     if (input !== undefined && child.stdin !== null) {
       const handle = feed(child.stdin, input, () => this.kill());

@@ -11,6 +11,8 @@ type Facts<T extends string> = {
 export type WatchOptions<T extends string, S> = {
   readonly facts: Facts<T>;
   readonly topic: T;
+  /** Default `''`. */
+  readonly key?: string;
   /** Read after every fact; what it tells is never older than the fact. */
   readonly state: () => S | Promise<S>;
   readonly signal: AbortSignal;
@@ -19,8 +21,9 @@ export type WatchOptions<T extends string, S> = {
 /** Ends when the signal aborts. A reader that comes back gets the whole again, so its old cursor does not matter. */
 export async function* watchState<T extends string, S>(o: WatchOptions<T, S>): AsyncGenerator<StreamItem<S>> {
   // The position is taken before the state is read: a change between the two is sent twice rather than never.
-  const after = o.facts.cursor(o.topic, '');
+  const key = o.key ?? '';
+  const after = o.facts.cursor(o.topic, key);
   yield { cursor: after, data: await o.state() };
-  for await (const { cursor } of o.facts.subscribe(o.topic, '', { after, signal: o.signal }))
+  for await (const { cursor } of o.facts.subscribe(o.topic, key, { after, signal: o.signal }))
     yield { cursor, data: await o.state() };
 }

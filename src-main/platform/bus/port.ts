@@ -5,7 +5,7 @@ import type { Cursor, SessionId } from '#main/contract/ids.ts';
 import type { Approval, Session } from '#main/contract/messages.ts';
 import type { Proposal } from '#main/contract/proposals.ts';
 
-/** Topics and what is published on them. The key of `turn` is the session id; others use `''`. */
+/** Topics and what is published on them. The keys of `turn` and `mode` are session ids; others use `''`. */
 export type BusTopics = {
   /** Everything of `TurnEvent` but the snapshot, or `reset`: the branch changed, take a new snapshot. */
   turn: Exclude<TurnEvent, { type: 'snapshot' }> | { type: 'reset' };
@@ -26,6 +26,10 @@ export type BusTopics = {
   work: { type: 'changed' };
   /** What a session's turns changed, or that it was put back; the key is the session id. */
   undo: { type: 'changed' };
+  /** Rules of any scope. */
+  permissions: { type: 'changed' };
+  /** The key is the session id. */
+  mode: { type: 'changed' };
 };
 export type Topic = keyof BusTopics;
 

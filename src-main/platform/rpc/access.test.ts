@@ -6,7 +6,7 @@ import { createRouter } from './access.ts';
 
 /** What a paired client or a key of the API may call; everything else is the owner's. A new operation needs a line here. */
 const owner = [
-  'approvals.pending approvals.decide approvals.watch',
+  'approvals.pending approvals.decide approvals.decideGroup approvals.watch',
   'backup.watch backup.make backup.check backup.inspect backup.remove backup.restore backup.cancel',
   'chat.send chat.edit chat.regenerate chat.continue chat.switchVersion chat.stop chat.removeQueued chat.pin chat.follow',
   'chat.history chat.callOutput chat.compact chat.undoCompaction chat.saveDraft chat.draft',
@@ -18,6 +18,8 @@ const owner = [
   'models.setDefault models.setFallback models.look',
   'proposals.list proposals.watch proposals.accept proposals.discard',
   'taint.watch taint.draftSummary taint.continueClean',
+  'permissions.rules permissions.watch permissions.addRule permissions.changeRule permissions.removeRule',
+  'permissions.tryIt permissions.mode permissions.watchMode permissions.setMode',
   'sessions.list sessions.get sessions.create sessions.rename sessions.setModel sessions.setWorkspace sessions.pin',
   'sessions.archive sessions.remove sessions.restore sessions.search sessions.reveal sessions.watch',
   'settings.watch settings.set settings.reset settings.sources settings.setStart',

@@ -1,5 +1,6 @@
 // What is remembered. One method is one atomic step; there is no transaction() and no SQL outside this room's folders.
 
+import type { ApprovalDecision } from '#main/contract/approvals.ts';
 import type { Attachment, Draft } from '#main/contract/chat.ts';
 import type { ErrorData } from '#main/contract/errors.ts';
 import type {
@@ -27,9 +28,11 @@ import type {
   TurnState,
   Usage,
 } from '#main/contract/messages.ts';
+import type { Words } from '#main/contract/policy.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { LedgerStore } from './port/ledger.ts';
+import type { RuleStore, StoredRule } from './port/rules.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
 import type { SpendingStore } from './port/spending.ts';
 import type { ProposalStore, TaintStore } from './port/taint.ts';
@@ -323,8 +326,11 @@ export interface ApprovalStore {
   decide(o: {
     id: ApprovalId;
     planHash: string;
-    decision: 'once' | 'session' | 'deny' | 'deny_stop';
-    grantKey?: string;
+    decision: ApprovalDecision;
+    /** With `session`: what is granted, and in words. */
+    grant?: { readonly key: string; readonly words: Words };
+    /** With `always`: written in the same step; one that says the same already stays as it is. */
+    rule?: StoredRule;
     now: number;
   }): Promise<Approval>;
   expire(id: ApprovalId, now: number): Promise<void>;
@@ -408,6 +414,7 @@ export interface Store {
   readonly blobs: BlobStore;
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
+  readonly rules: RuleStore;
   readonly snapshots: SnapshotStore;
   readonly taint: TaintStore;
   readonly proposals: ProposalStore;

@@ -1,14 +1,18 @@
 // run_command: a shell command in the sandbox, in front or in the background.
+import { resolve } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '#main/contract/errors.ts';
-import type { Effect } from '#main/contract/messages.ts';
+import { AppError, isAppError } from '#main/contract/errors.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { markUntrusted } from '#main/contract/untrusted-text.ts';
+import { commandEffects, commandShown } from '#main/guard/permissions/port/plan-command.ts';
+import type { Script, ShellReader } from '#main/guard/permissions/port.ts';
 import type { ProcessExit } from '#main/guard/sandbox/port.ts';
 import { hashOf } from '#main/platform/base/json.ts';
 import { defineTool, type Plan, type PlanContext, type Tool, type ToolContext, type ToolResult } from '../port.ts';
 import { oneLine, readPlan } from '../reads.ts';
 import type { Background, BackgroundProcess } from './background.ts';
+import { countDeleted, type Deleted } from './count-deleted.ts';
+import { scriptFiles } from './script-files.ts';
 import { createTailBuffer, plainOutput } from './tail-buffer.ts';
 
 const Input = z.strictObject({
@@ -35,27 +39,68 @@ function processPlan(input: Input, id: string): Plan<Input> {
   return readPlan({ process_id: id, action }, `process ${id}`, { key, params: { process: id } });
 }
 
-async function commandPlan(input: Input, o: { command: string; shell: Shell; ctx: PlanContext }): Promise<Plan<Input>> {
+/** As it was read, if every folder that it goes to is one of the workspace; else nothing of it is known. */
+async function readScript(command: string, reader: ShellReader, ctx: PlanContext): Promise<Script> {
+  const { root } = ctx.workspace;
+  const script = await reader.read(command, { cwd: root });
+  if (script.type === 'unknown') return script;
+  for (const { cwd } of script.steps) {
+    if (cwd === root) continue;
+    const isThere = await ctx.workspace
+      .resolve(cwd)
+      .then(async (path) => (await ctx.workspace.stat(path))?.kind === 'folder' && resolve(root, path) === cwd)
+      .catch((error: unknown) => {
+        if (isAppError(error) && error.code !== 'cancelled') return false;
+        throw error;
+      });
+    if (!isThere) return { type: 'unknown', found: 'cd' };
+  }
+  return script;
+}
+
+async function deletedBy(script: Script, ctx: PlanContext): Promise<ReadonlyMap<string, Deleted>> {
+  const found = new Map<string, Deleted>();
+  for (const { path } of script.type === 'known' ? script.deletes : []) {
+    const deleted = await countDeleted(path, ctx);
+    if (deleted !== undefined) found.set(path, deleted);
+  }
+  return found;
+}
+
+type Asked = {
+  readonly command: string;
+  readonly shell: Shell;
+  readonly reader: ShellReader;
+  readonly ctx: PlanContext;
+};
+
+async function commandPlan(input: Input, o: Asked): Promise<Plan<Input>> {
   const { command, ctx } = o;
   if (command.includes('\0')) throw new AppError('invalid_input', 'A command cannot hold a NUL character.');
   const tier = ctx.sandboxTier === 'probing' ? ((await ctx.settleSandbox?.()) ?? 'probing') : ctx.sandboxTier;
-  const argv = [...o.shell, command];
   const network = input.network === true;
   const background = input.background === true;
   const cwd = ctx.workspace.root;
   const timeoutMs = background ? backgroundTimeoutMs : (input.timeout_s ?? defaultTimeoutS) * 1_000;
-  const effects: Effect[] = [{ type: 'execute', target: command }];
-  if (network) effects.push({ type: 'network', target: '*' });
+  const script = await readScript(command, o.reader, ctx);
+  const scripts = await scriptFiles({ script, command, cwd, ctx });
+  const deleted = await deletedBy(script, ctx);
+  const shown = commandShown({
+    ...{ script, command, cwd, network, timeoutMs, scripts },
+    shell: o.shell,
+    sandbox: tier,
+  });
+  const { argv, commands } = shown;
   return {
     input,
-    effects,
-    shown: { type: 'argv', argv, cwd, sandbox: tier, network, timeoutMs },
+    effects: commandEffects(command, { script, network, workspace: cwd, deleted: (path) => deleted.get(path) }),
+    shown,
     title: {
       key: background ? 'tools.run_in_background' : 'tools.run_command',
       params: { command: visibleLine(oneLine(command)) },
     },
     sessionGrant: {
-      key: `execute:${hashOf({ argv, cwd, network, background })}`,
+      key: `execute:${hashOf({ argv, commands, cwd, network, background, scripts })}`,
       title: { key: 'tools.grant_execute', params: {} },
     },
     canUndo: false,
@@ -134,7 +179,11 @@ async function onProcess(input: Input, ctx: ToolContext, background: Background)
 }
 
 /** `shell` takes a command as its last argument; what was approved is one argument of it, never joined or split. */
-export function createRunCommand(deps: { background: Background; shell: () => Promise<Shell> }): Tool {
+export function createRunCommand(deps: {
+  background: Background;
+  shell: () => Promise<Shell>;
+  reader: ShellReader;
+}): Tool {
   return defineTool({
     name: 'run_command',
     description:
@@ -150,7 +199,7 @@ export function createRunCommand(deps: { background: Background; shell: () => Pr
         throw new AppError('invalid_input', 'Give either a command or a process_id with an action.');
       if (input.command === undefined || input.command.trim() === '')
         throw new AppError('invalid_input', 'Give the command to run.');
-      return commandPlan(input, { command: input.command, shell: await deps.shell(), ctx });
+      return commandPlan(input, { command: input.command, shell: await deps.shell(), reader: deps.reader, ctx });
     },
     async run(plan, ctx) {
       if (plan.input.process_id !== undefined) return onProcess(plan.input, ctx, deps.background);

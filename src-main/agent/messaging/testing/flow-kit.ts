@@ -113,7 +113,12 @@ export async function createFlowKit(o: FlowOptions = {}): Promise<FlowKit> {
   const tools = createTestTools({ clock, root: workspace });
   const settings = { current: () => Settings.parse(o.settings ?? {}) };
   const desk =
-    o.real === undefined ? undefined : createPermissions({ store, bus, sandbox: o.real.sandbox, settings, clock, log });
+    o.real === undefined
+      ? undefined
+      : createPermissions({
+          ...{ store, bus, sandbox: o.real.sandbox, settings, clock, log },
+          ...{ home: join(folder, 'home'), dataFolder: folder, platform: 'linux' },
+        });
   const made = createLoop({
     store,
     bus,

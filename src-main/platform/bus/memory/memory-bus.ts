@@ -58,6 +58,8 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     webSearch: new Map(),
     work: new Map(),
     undo: new Map(),
+    permissions: new Map(),
+    mode: new Map(),
   };
   // One counter for all rings: a forgotten ring that is made anew cannot mistake an old cursor for its own.
   let seq = 0;

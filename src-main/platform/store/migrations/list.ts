@@ -1,8 +1,9 @@
 // Every migration in order.
 import { init } from './0010-init.ts';
 import { modelCalls } from './0020-model-calls.ts';
+import { rules } from './0030-rules.ts';
 import { undo } from './0040-undo.ts';
 import { taint } from './0080-taint.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [init, modelCalls, undo, taint];
+export const migrations: readonly Migration[] = [init, modelCalls, rules, undo, taint];

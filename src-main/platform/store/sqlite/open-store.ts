@@ -16,6 +16,7 @@ import type { DataPaths } from './opening/data-folder.ts';
 import { schemaOf } from './opening/migrate.ts';
 import { type OpenOptions, openDatabase } from './opening/open-database.ts';
 import { markClosed, markSuspect } from './opening/structure.ts';
+import { createRules } from './rules/rules.ts';
 import { createReader, type Reader, runInThread } from './search/reader.ts';
 import { createSettings } from './settings.ts';
 import { createShared, type Shared } from './shared.ts';
@@ -134,6 +135,7 @@ function joinStores(
     ledger: createLedger(shared),
     taint: createTaintLabels(shared),
     proposals: createProposals(shared),
+    rules: createRules(shared),
     backup: (signal) => watched(backup(signal)),
     copy: (to, signal) => watched(copy(to, signal)),
     async counts() {

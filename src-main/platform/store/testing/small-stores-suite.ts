@@ -69,7 +69,13 @@ export function smallStoresSuite({ store, talk, reopen }: Bench): void {
       const { session, approval } = await asked();
       const other = await talk().session();
       const { planHash } = approval;
-      await store().approvals.decide({ id: approval.id, planHash, decision: 'session', grantKey: 'run:ls', now: 5 });
+      await store().approvals.decide({
+        id: approval.id,
+        planHash,
+        decision: 'session',
+        grant: { key: 'run:ls', words: { key: 'k', params: {} } },
+        now: 5,
+      });
       expect(await store().approvals.hasGrant(session.id, 'run:ls')).toBe(true);
       expect(await store().approvals.hasGrant(session.id, 'run:rm')).toBe(false);
       expect(await store().approvals.hasGrant(other.id, 'run:ls')).toBe(false);

@@ -9,6 +9,7 @@ import { type Conversation, createConversation } from './conversation.ts';
 import { importsSuite } from './imports-suite.ts';
 import { inboxSuite } from './inbox-suite.ts';
 import { ledgerSuite } from './ledger-suite.ts';
+import { rulesSuite } from './rules-suite.ts';
 import { searchSuite } from './search-suite.ts';
 import { sessionsSuite } from './sessions-suite.ts';
 import { smallStoresSuite } from './small-stores-suite.ts';
@@ -63,4 +64,5 @@ export function storeSuite(openStore: OpenStore): void {
   importsSuite(bench);
   spendingSuite(bench);
   ledgerSuite(bench);
+  rulesSuite(bench);
 }

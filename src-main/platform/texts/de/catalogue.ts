@@ -9,6 +9,7 @@ import { errors } from './errors.ts';
 import { models } from './models.ts';
 import { notes } from './notes.ts';
 import { onboarding } from './onboarding.ts';
+import { policy } from './policy.ts';
 import { secrets } from './secrets.ts';
 import { sessions } from './sessions.ts';
 import { setting } from './setting.ts';
@@ -34,6 +35,7 @@ export const german = {
   models,
   notes,
   onboarding,
+  policy,
   secrets,
   sessions,
   setting,

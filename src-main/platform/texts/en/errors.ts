@@ -1,5 +1,7 @@
 // English: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import { guardErrors } from './guard-errors.ts';
+
+import { policyErrors } from './policy-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
@@ -7,6 +9,7 @@ import { webErrors } from './web.ts';
 export const errors = {
   ...guardErrors,
   ...reachErrors,
+  ...policyErrors,
   ...updateErrors,
   ...webErrors,
   // Codes: the fallback when no finer reason is known. `_action` names the next step on a button.

@@ -32,8 +32,10 @@ const rowTables = [
   'taint_labels',
   'taint_sources',
   'proposals',
+  'rules',
+  'session_modes',
 ] as const;
-const keyTables = ['settings', 'grants', 'blob_refs', 'taint_named'] as const;
+const keyTables = ['settings', 'grants', 'blob_refs', 'taint_named', 'rule_uses', 'shapes'] as const;
 
 const pageCountAt = 28;
 

@@ -4,6 +4,7 @@ import { Approval } from '#main/contract/messages.ts';
 import { parseJson } from '#main/platform/base/json.ts';
 import type { ApprovalStore } from '#main/platform/store/port.ts';
 import { conflict, notFound } from '../connection/store-errors.ts';
+import { createRuleWrites } from '../rules/rule-writes.ts';
 import type { Shared } from '../shared.ts';
 import { createOpenApprovals } from './open-approvals.ts';
 import { createTurnGate } from './turn-rows.ts';
@@ -37,9 +38,10 @@ export function createApprovals({ writer, reader, own, seen, run }: Shared): App
   const settle = writer.query<[{ n: number; state: string; decision: string | null; now: number }]>(
     'UPDATE approvals SET state = @state, decision = @decision, decided_at = @now WHERE n = @n',
   );
-  const grant = writer.query<[number, string, number]>(
-    'INSERT INTO grants (session_n, grant_key, granted_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  const grantIt = writer.query<[number, string, number, string]>(
+    'INSERT INTO grants (session_n, grant_key, granted_at, words) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
+  const rules = createRuleWrites(writer);
   const granted = reader.query<[number, string], { n: number }>(
     'SELECT session_n AS n FROM grants WHERE session_n = ? AND grant_key = ?',
   );
@@ -66,7 +68,7 @@ export function createApprovals({ writer, reader, own, seen, run }: Shared): App
     insert.run({ id: a.id, session: session.n, turn: turn.n, hash: a.planHash, expires: a.expiresAt, approval });
     setAsking.run(session.n);
   };
-  const decide = ({ id, planHash, decision, grantKey, now }: Decision): Approval => {
+  const decide = ({ id, planHash, decision, grant, rule, now }: Decision): Approval => {
     const row = found(id);
     if (row.state === 'decided') throw conflict('This question was answered already.', 'approval_decided');
     if (row.state === 'expired' || now >= row.expires_at) {
@@ -76,7 +78,10 @@ export function createApprovals({ writer, reader, own, seen, run }: Shared): App
     const approval = read(row);
     if (approval === undefined) throw conflict('This question was damaged on the disk. Deny it.', 'approval_changed');
     settle.run({ n: row.n, state: 'decided', decision, now });
-    if (decision === 'session' && grantKey !== undefined) grant.run(row.session_n, grantKey, now);
+    if (decision === 'session' && grant !== undefined)
+      grantIt.run(row.session_n, grant.key, now, JSON.stringify(grant.words));
+    if (decision === 'always' && rule !== undefined && !rules.isThere(rule)) rules.put(rule);
+    if (approval.shape !== undefined) rules.countAnswer(approval.shape, { decision, now });
     open.settleStatus(row.session_n);
     return approval;
   };

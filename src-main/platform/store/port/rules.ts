@@ -1,0 +1,51 @@
+// What the store keeps of permissions: the person's rules, grants and modes of sessions, and how often rules matched.
+import type { ApprovalId, RuleId, SessionId } from '#main/contract/ids.ts';
+import type { Mode, ModeState } from '#main/contract/permissions.ts';
+import type { RuleAnswer, RuleMatch, Words } from '#main/contract/policy.ts';
+
+export type StoredRule = {
+  readonly id: RuleId;
+  readonly answer: RuleAnswer;
+  readonly match: RuleMatch;
+  readonly why: string;
+  readonly workspace?: string;
+  readonly expiresAt?: number;
+  readonly createdAt: number;
+  readonly approvalId?: ApprovalId;
+};
+/** `words` is absent in grants of an older version. */
+export type StoredGrant = { readonly key: string; readonly grantedAt: number; readonly words?: Words };
+export type RuleUse = { readonly matches: number; readonly lastMatchedAt: number };
+export type StoredMode = {
+  readonly mode: Mode;
+  readonly setAt: number;
+  readonly calls: number;
+  readonly ended?: NonNullable<ModeState['ended']>;
+};
+
+export interface RuleStore {
+  /** Newest first. A damaged row is left out. */
+  list(): Promise<StoredRule[]>;
+  /** `conflict` with reason `same_rule` when one with the same answer, match and workspace is there; also for `change`. */
+  add(rule: StoredRule): Promise<void>;
+  /** `not_found` when it is not there. Keeps when and by whom it was made. */
+  change(rule: Omit<StoredRule, 'createdAt' | 'approvalId'>): Promise<StoredRule>;
+  /** False when it was not there. */
+  remove(id: RuleId): Promise<boolean>;
+  grants(sessionId: SessionId): Promise<StoredGrant[]>;
+  removeGrant(sessionId: SessionId, key: string): Promise<boolean>;
+  uses(): Promise<ReadonlyMap<string, RuleUse>>;
+  /** Adds to what is there. Power loss may take the last ones. */
+  noteUses(uses: readonly { readonly ruleId: string; readonly matches: number; readonly at: number }[]): Promise<void>;
+  mode(sessionId: SessionId): Promise<StoredMode | undefined>;
+  /** Begins counting anew. */
+  setMode(sessionId: SessionId, mode: Mode, now: number): Promise<void>;
+  /** One more call of a trusted task; its number. */
+  countCall(sessionId: SessionId): Promise<number>;
+  /** A trusted task is over: from here on `mode` holds. */
+  endTask(sessionId: SessionId, o: { mode: Mode; why: NonNullable<ModeState['ended']> }): Promise<void>;
+  /** What a session's calls of models count against caps since then, in US dollars. */
+  spentSince(sessionId: SessionId, since: number): Promise<number>;
+  /** How often the person allowed calls of this shape since they last said no. */
+  allowedOf(shape: string): Promise<number>;
+}
