@@ -17,6 +17,8 @@ import type { ChatStore } from './live/chat-store.ts';
 import { useChatState, useOpenChat } from './live/use-chat.ts';
 import { type MessageActions, MessageActionsProvider } from './messages/message-actions.ts';
 import type { SideSlot } from './side-slot.ts';
+import { UndoProvider } from './undo/undo-desk.ts';
+import { useUndoDesk } from './undo/use-undo-desk.ts';
 import { type ChatCommands, useChatCommands } from './use-chat-commands.ts';
 
 export type ChatScreenProps = {
@@ -59,6 +61,7 @@ export function ChatScreen(props: ChatScreenProps) {
   const { t } = useText();
   const { store, reopen } = useOpenChat(connection.client, sessionId);
   const commands = useChatCommands(connection.client, sessionId);
+  const undo = useUndoDesk(connection.client, sessionId);
   const [editing, setEditing] = useState<Message | undefined>();
   const busy = useChatState(store, (view) => isBusy(view.turn));
   const page = useRef<HTMLElement>(null);
@@ -86,7 +89,9 @@ export function ChatScreen(props: ChatScreenProps) {
   );
   return (
     <MessageActionsProvider value={actions}>
-      {beside === undefined ? conversation : beside.frame(conversation, store)}
+      <UndoProvider value={undo}>
+        {beside === undefined ? conversation : beside.frame(conversation, store)}
+      </UndoProvider>
     </MessageActionsProvider>
   );
 }

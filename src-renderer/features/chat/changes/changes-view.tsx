@@ -12,6 +12,7 @@ import { diffLines } from '../calls/diff-lines.ts';
 import { DiffView } from '../calls/diff-view.tsx';
 import type { ChatStore } from '../live/chat-store.ts';
 import { useChatState } from '../live/use-chat.ts';
+import { TurnUndo } from '../undo/turn-undo.tsx';
 import { type ChangedFile, countFiles, type TurnChanges, turnChanges } from './file-changes.ts';
 
 const icons = { created: FilePlus2, changed: FilePen, deleted: FileMinus2, moved: FileSymlink } as const;
@@ -51,6 +52,7 @@ function Turn({ turn, request }: TurnProps) {
         <span className="font-semibold">{t('side.files_changed', { count: countFiles(turn) })}</span>
         <span className="text-ink-soft">{formatAgo(turn.at, now, language)}</span>
       </h3>
+      {turn.turnId !== undefined && <TurnUndo turnId={turn.turnId} />}
       <ul className="flex flex-col gap-2">
         {turn.files.map((file) => (
           <File key={`${file.call.callId} ${file.path}`} file={file} request={request} />

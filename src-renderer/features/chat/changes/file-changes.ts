@@ -4,6 +4,7 @@ import type { FileChange, Message, ToolCall } from '#main/contract/messages.ts';
 export type ChangedFile = FileChange & { readonly call: ToolCall };
 export type TurnChanges = {
   readonly messageId: Message['id'];
+  readonly turnId: Message['turnId'];
   readonly at: number;
   readonly files: readonly ChangedFile[];
 };
@@ -29,7 +30,7 @@ export function turnChanges(messages: Iterable<Message>): readonly TurnChanges[]
       if (part.type !== 'tool_call' || !wrote.has(part.state)) continue;
       for (const file of filesOf(part)) files.push({ ...file, call: part });
     }
-    if (files.length > 0) turns.push({ messageId: message.id, at: message.createdAt, files });
+    if (files.length > 0) turns.push({ messageId: message.id, turnId: message.turnId, at: message.createdAt, files });
   }
   return turns.sort((one, other) => other.at - one.at);
 }

@@ -7,6 +7,7 @@ import { useText } from '#renderer/ui/text/text-context.tsx';
 import { FoldedSteps } from '../calls/folded-steps.tsx';
 import { ToolCard } from '../calls/tool-card.tsx';
 import { Markdown } from '../markdown/markdown.tsx';
+import { TurnUndo } from '../undo/turn-undo.tsx';
 import { AnswerFooter } from './answer-footer.tsx';
 import { arrangeParts, type Piece, type StepPart } from './arrange-parts.ts';
 import { Media } from './media.tsx';
@@ -42,10 +43,16 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
       {(message.status === 'interrupted' || message.status === 'stopped') && (
         <Unfinished status={message.status} canContinue={isLast && isOver} />
       )}
+      {!isStreaming && message.turnId !== undefined && hasEffects(message) && <TurnUndo turnId={message.turnId} />}
       {!isStreaming && <AnswerFooter message={message} isLast={isLast} canRegenerate={!isBusy} />}
     </div>
   );
 });
+
+/** An answer that was steered is several messages of one turn; the way back stands where something was done. */
+function hasEffects({ parts }: Message): boolean {
+  return parts.some((part) => part.type === 'tool_call' && part.effects.some(({ type }) => type !== 'read'));
+}
 
 function PieceView({ piece, ...props }: AssistantMessageProps & { readonly piece: Piece }) {
   const isStreaming = props.message.status === 'streaming';
