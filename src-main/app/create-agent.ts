@@ -2,12 +2,16 @@
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
 import { createToolSources } from '#main/abilities/tools/create-tool-sources.ts';
 import { builtInTools } from '#main/abilities/tools/registry.ts';
-import { createLoop } from '#main/agent/loop/create-loop.ts';
+import { createLoop, type LoopDeps } from '#main/agent/loop/create-loop.ts';
+import type { Loop } from '#main/agent/loop/port.ts';
 import { createMessaging, type Messaging } from '#main/agent/messaging/create-messaging.ts';
 import type { Models } from '#main/agent/providers/port.ts';
+import type { ReplayLoop } from '#main/agent/replay/create-replay.ts';
+import { AppError } from '#main/contract/errors.ts';
 import { createPricing } from '#main/guard/usage/create-usage.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
+import { createBus } from '#main/platform/bus/create-bus.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
 import type { Redaction } from '#main/platform/secrets/create-redaction.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
@@ -29,27 +33,54 @@ export type AgentDeps = {
   readonly log: Log;
 };
 
-export type Agent = { readonly loop: ReturnType<typeof createLoop>; readonly messaging: Messaging };
+export type Agent = {
+  readonly loop: Loop;
+  readonly messaging: Messaging;
+  /** The same loop over other parts, heard by nobody: for replays. */
+  readonly loopOver: (o: ReplayLoop) => Loop;
+};
+
+/** A replay leaves nothing behind: what it reads marks no chat, and nothing of it waits for the person. */
+const withoutTraces: Pick<LoopDeps, 'taint' | 'proposals'> = {
+  taint: {
+    judge: async () => ({ type: 'free' }),
+    note: async () => {},
+    noteCall: async () => {},
+    heard: async () => {},
+  },
+  proposals: {
+    lay: async () => {
+      throw new AppError('internal', 'A replay proposes nothing.');
+    },
+  },
+};
 
 export function createAgent(d: AgentDeps): Agent {
   const { store, bus, clock, log } = d;
   const tools = createToolSources([
     builtInTools({ shell: d.guards.sandbox.shell, reader: d.guards.permissions.shell, ...d.web }),
   ]);
-  const loop = createLoop({
-    ...{ store, bus, clock, log },
-    models: d.redaction.models(d.models),
-    permissions: d.guards.permissions,
-    taint: d.guards.taint,
-    proposals: d.guards.proposals,
-    tools: d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log })),
+  const bench = d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log }));
+  const always = {
+    ...{ clock, log },
     workspaces: d.guards.workspaces,
     pricing: createPricing(),
     settings: d.settings,
     instructionsFolder: d.loaded.config.dataFolder,
     platform: process.platform,
-    outboxChannels: new Set(),
+    outboxChannels: new Set<string>(),
     delivered: () => {},
-  });
-  return { loop, messaging: createMessaging({ store, bus, loop, channels: new Map(), clock, log }) };
+  };
+  const { permissions, taint, proposals } = d.guards;
+  const models = d.redaction.models(d.models);
+  const loop = createLoop({ ...always, store, bus, permissions, taint, proposals, models, tools: bench });
+  const loopOver = ({ wrap, ...parts }: ReplayLoop) =>
+    createLoop({
+      ...always,
+      ...parts,
+      ...withoutTraces,
+      bus: createBus({ clock, epoch: 'replay', log }),
+      tools: { ...bench, list: async (o, signal) => (await bench.list(o, signal)).map(wrap) },
+    });
+  return { loop, loopOver, messaging: createMessaging({ store, bus, loop, channels: new Map(), clock, log }) };
 }

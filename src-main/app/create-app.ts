@@ -23,6 +23,7 @@ import type { DoctorCheck } from '#main/platform/upkeep/port.ts';
 import { createApiAgent } from './api-agent.ts';
 import { defaultWorkspace } from './app-paths.ts';
 import type { LoadedConfig } from './config.ts';
+import { createAccount } from './create-account.ts';
 import { createAgent } from './create-agent.ts';
 import { createGuards } from './create-guards.ts';
 import { createHandlers } from './create-handlers.ts';
@@ -125,12 +126,14 @@ export async function createApp(o: AppOptions): Promise<App> {
   const redaction = createRedaction({ redactor, secrets, clock });
   const web = createWeb({ settings, secrets, guards, bus, clock });
   const agent = { loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
-  const { loop, messaging } = createAgent(agent);
+  const { loop, loopOver, messaging } = createAgent(agent);
+  const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
   const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });
   const handlers = createHandlers({
     ...{
       app: o,
+      account,
       backups,
       restart,
       opened,
@@ -196,7 +199,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
       try {
         const { updater } = handlers;
-        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger];
+        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, account.book];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();

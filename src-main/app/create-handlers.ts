@@ -10,6 +10,7 @@ import { createTransfer } from '#main/agent/sessions/create-transfer.ts';
 import { createTransferHandlers } from '#main/agent/sessions/create-transfer-handlers.ts';
 import { sessionsHandlers } from '#main/agent/sessions/handlers.ts';
 import type { LimpetHandlers } from '#main/contract/contract.ts';
+import { activityHandlers } from '#main/guard/activity/handlers.ts';
 import { createRuleHandlers } from '#main/guard/permissions/create-rule-handlers.ts';
 import { approvalsHandlers } from '#main/guard/permissions/handlers.ts';
 import { proposalsHandlers, taintHandlers } from '#main/guard/taint/handlers.ts';
@@ -34,6 +35,7 @@ import type { Notices } from '#main/platform/upkeep/create-notices.ts';
 import { systemHandlers } from '#main/platform/upkeep/handlers.ts';
 import { defaultWorkspace } from './app-paths.ts';
 import { backupTimes } from './backup-times.ts';
+import type { createAccount } from './create-account.ts';
 import type { Agent } from './create-agent.ts';
 import type { AppOptions } from './create-app.ts';
 import type { Guards } from './create-guards.ts';
@@ -45,6 +47,7 @@ import { spokenLanguage } from './spoken-language.ts';
 export type HandlerDeps = {
   readonly app: AppOptions;
   readonly opened: OpenedStore;
+  readonly account: ReturnType<typeof createAccount>;
   readonly backups: Backups;
   /** Ends this app soon and makes it anew; undefined where only the person can. */
   readonly restart: (() => void) | undefined;
@@ -135,6 +138,7 @@ export function createHandlers(d: HandlerDeps) {
     onFound: (version) => d.notices.add({ id: 'update-found', key: 'system.notice_update_found', params: { version } }),
   });
   const all: LimpetHandlers = {
+    activity: activityHandlers({ ...d.account, store, bus }),
     approvals: approvalsHandlers({ desk: guards.permissions, bus }),
     backup: backupHandlers({ backups: d.backups, bus }),
     chat,

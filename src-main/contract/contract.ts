@@ -1,4 +1,5 @@
 // The whole wire: every domain under its name.
+import { activity } from './activity.ts';
 import { approvals } from './approvals.ts';
 import { backup } from './backup.ts';
 import { chat } from './chat.ts';
@@ -21,8 +22,8 @@ import { work } from './work.ts';
 import { workspace } from './workspace.ts';
 
 export const contract = {
-  ...{ approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system, transfer },
-  ...{ undo, updates, usage, webSearch, work, workspace },
+  ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
+  ...{ transfer, undo, updates, usage, webSearch, work, workspace },
   ...{ proposals, taint },
 };
 

@@ -86,6 +86,8 @@ export const Settings = z.object({
       }),
     })
     .prefault({}),
+  /** How long the account of what was done is kept. */
+  activityDays: setting(z.number().int().min(7).max(3_650).default(365), { section: 'data', unit: 'days' }),
   /** Model reasoning asked for, where the model can. */
   reasoning: setting(z.enum(['off', 'low', 'medium', 'high']).default('off'), { section: 'models' }),
   /** The OpenAI-compatible address of the gateway. */

@@ -1,12 +1,14 @@
 // Begins a turn, lets it think, and stores its end whatever happened: nothing stays "running" for ever.
 import { setImmediate as nextTask } from 'node:timers/promises';
 import type { Models } from '#main/agent/providers/port.ts';
+import { callEnded } from '#main/contract/activity.ts';
 import { isAppError, toErrorData } from '#main/contract/errors.ts';
 import { MessageId, type SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Message, Part } from '#main/contract/messages.ts';
 import { newId } from '#main/platform/base/ids.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
+import type { NewActivity } from '#main/platform/store/port/activity.ts';
 import type { Store, TurnEnd } from '#main/platform/store/port.ts';
 import { callTexts } from './call-output.ts';
 import type { Loop, TurnTask } from './port.ts';
@@ -104,11 +106,13 @@ async function finish(
     ...(error === undefined ? {} : { error }),
     ...(run.title === undefined ? {} : { title: run.title }),
     outbox: outboxRows(run, parts, d),
+    activity: accountOfEnd(run, outcome, parts),
     now,
   };
   const stored = await storeEnd(run, { end, task: o.task }, d);
   // From here on the store knows more than memory: whoever takes a snapshot now reads it there.
   d.running.delete(run.sessionId);
+  run.accounted();
   if (stored !== undefined) run.publish({ type: 'message', message: stored.message, total: stored.message.depth + 1 });
   run.update({ state, stopReason, endedAt: now, ...(error === undefined ? {} : { error }) });
   if (stored === undefined) return;
@@ -122,6 +126,22 @@ async function finish(
     ms: now - run.turn.startedAt,
     code: error?.code,
   });
+}
+
+/** What was not handed over yet, calls that the end itself has settled, and the end. */
+function accountOfEnd(run: TurnRun, outcome: TurnOutcome, parts: readonly Part[]): NewActivity[] {
+  const open = run.answer.parts.flatMap((part) =>
+    part.type === 'tool_call' && ['planning', 'asking', 'running'].includes(part.state) ? [part.callId] : [],
+  );
+  for (const part of parts) if (part.type === 'tool_call' && open.includes(part.callId)) run.note(callEnded(part, 0));
+  run.note({
+    type: 'turn_ended',
+    state: outcome.state,
+    stopReason: outcome.stopReason,
+    callsRun: run.callsRun,
+    ...(outcome.error === undefined ? {} : { code: outcome.error.code }),
+  });
+  return run.takeNotes();
 }
 
 /** A call that never got its last state: it was not run. */

@@ -20,9 +20,13 @@ export type StepRequest = {
   readonly step: number;
 };
 
+/** When it was asked, and when its first word or call came. */
+export type StepTimes = { readonly startedAt: number; readonly firstTokenAt?: number };
+
 export type StepEnded =
   | {
       readonly type: 'finished';
+      readonly times: StepTimes;
       readonly calls: readonly CallSlot[];
       readonly stop: ModelStop;
       readonly usage: TokenUsage;
@@ -31,6 +35,7 @@ export type StepEnded =
     }
   | {
       readonly type: 'failed';
+      readonly times: StepTimes;
       readonly error: ErrorData;
       readonly usage: TokenUsage | undefined;
       readonly ref: string;
@@ -42,6 +47,8 @@ export type StreamStepDeps = { readonly models: Pick<Models, 'stream'>; readonly
 
 type StepState = {
   readonly from: number;
+  readonly startedAt: number;
+  firstTokenAt: number | undefined;
   ref: string;
   readonly notes: Part[];
   retries: { attempts: number; error: ErrorData } | undefined;
@@ -63,6 +70,8 @@ const noUsage: TokenUsage = {
 export async function streamStep(run: TurnRun, step: StepRequest, d: StreamStepDeps): Promise<StepEnded> {
   const state: StepState = {
     from: run.answer.parts.length,
+    startedAt: d.clock.now(),
+    firstTokenAt: undefined,
     ref: step.ref,
     notes: [],
     retries: undefined,
@@ -95,6 +104,7 @@ export async function streamStep(run: TurnRun, step: StepRequest, d: StreamStepD
 function show(run: TurnRun, state: StepState, o: { event: ModelEvent; clock: Clock }) {
   const { event, clock } = o;
   if (event.type !== 'retry') goOn(run, state);
+  if (event.type.endsWith('-delta')) state.firstTokenAt ??= clock.now();
   switch (event.type) {
     case 'text-delta':
       if (event.text === '') break;
@@ -196,6 +206,11 @@ function toParts(o: Ending<{ readonly parts: readonly OutputPart[] }>, clock: Cl
   return parts;
 }
 
+const timesOf = ({ startedAt, firstTokenAt }: StepState): StepTimes => ({
+  startedAt,
+  ...(firstTokenAt === undefined ? {} : { firstTokenAt }),
+});
+
 function finish(o: Ending<Extract<ModelEvent, { type: 'finish' }>>, clock: Clock): StepEnded {
   const { run, state, step, event } = o;
   const parts = toParts(o, clock);
@@ -210,7 +225,14 @@ function finish(o: Ending<Extract<ModelEvent, { type: 'finish' }>>, clock: Clock
   const slots = parts.flatMap((part, offset) =>
     part.type === 'tool_call' ? [{ index: state.from + offset, call: part }] : [],
   );
-  return { type: 'finished', calls: slots, stop: event.stopReason, usage: event.usage, ref: state.ref };
+  return {
+    type: 'finished',
+    times: timesOf(state),
+    calls: slots,
+    stop: event.stopReason,
+    usage: event.usage,
+    ref: state.ref,
+  };
 }
 
 function fail(o: Ending<Extract<ModelEvent, { type: 'error' }>>, clock: Clock): StepEnded {
@@ -221,7 +243,14 @@ function fail(o: Ending<Extract<ModelEvent, { type: 'error' }>>, clock: Clock): 
   );
   run.answer.settle(state.from, parts);
   if (run.turn.retry !== undefined) run.update({ retry: undefined });
-  return { type: 'failed', error: event.error, usage: event.usage, ref: state.ref, from: state.from };
+  return {
+    type: 'failed',
+    times: timesOf(state),
+    error: event.error,
+    usage: event.usage,
+    ref: state.ref,
+    from: state.from,
+  };
 }
 
 /** Aborted, and the provider did not come back in time: what was shown is the answer. */

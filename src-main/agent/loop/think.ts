@@ -111,6 +111,16 @@ async function countUsage(run: TurnRun, o: Counted, d: ThinkDeps): Promise<void>
   }
   run.log.info('step ended', { step, model, ms: Math.round(d.clock.now() - run.turn.startedAt), ...usage });
   const now = d.clock.now();
+  run.note({
+    type: 'model_called',
+    step,
+    model,
+    ...ended.times,
+    endedAt: now,
+    stop: ended.type === 'failed' ? 'error' : ended.stop,
+    ...(usage === undefined ? {} : { usage }),
+    ...(ended.type === 'failed' ? { code: ended.error.code } : {}),
+  });
   if (ended.type === 'failed') {
     if (usage !== undefined) await d.store.turns.addUsage({ turnId: run.turnId, messageId, step, model, usage, now });
     return;
@@ -124,6 +134,7 @@ async function countUsage(run: TurnRun, o: Counted, d: ThinkDeps): Promise<void>
     model,
     ...(usage === undefined ? {} : { usage }),
     step,
+    activity: run.takeNotes(),
     now,
   });
 }

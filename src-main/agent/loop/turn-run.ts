@@ -1,10 +1,13 @@
 // One running turn: what it knows, and the facts about it that others may watch.
+
+import { type ActivityFact, hasRun } from '#main/contract/activity.ts';
 import type { MessageId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Message, Session, TurnState } from '#main/contract/messages.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus, BusTopics } from '#main/platform/bus/port.ts';
+import type { NewActivity } from '#main/platform/store/port/activity.ts';
 import type { BegunTurn, Store, TurnPolicy } from '#main/platform/store/port.ts';
 import { type Answer, createAnswer } from './answer.ts';
 import { createDeadline, createLimits, type Deadline, type Limits } from './limits.ts';
@@ -53,6 +56,14 @@ export interface TurnRun {
   live(): LiveTurn;
   publish(event: BusTopics['turn']): void;
   showSession(session: Session): void;
+  /** Remembers what was done until the next step of the store takes it along. */
+  note(fact: ActivityFact): void;
+  /** Calls of this turn that ran or may have run, by the account and not by what the model says. */
+  readonly callsRun: number;
+  /** Everything noted and not yet handed over, in order. Put back with `note` when the store refused it. */
+  takeNotes(): NewActivity[];
+  /** The store has them: whoever shows the account looks again. */
+  accounted(): void;
   /** Releases timers and listeners. */
   dispose(): void;
 }
@@ -93,6 +104,8 @@ export function createTurnRun(start: TurnRunStart, d: TurnRunDeps): TurnRun {
   const title =
     begun.session.titleIsAutomatic && first !== undefined && first.parentId === null ? titleOf(first) : undefined;
   let isNamed = false;
+  const noted: NewActivity[] = [];
+  let callsRun = 0;
   const deadline = createDeadline(d.clock, settings.limits.minutesPerTurn * 60_000, () => own.abort('limit_time'));
 
   const branched = (first ?? begun.answer).versions.length > 1;
@@ -149,6 +162,15 @@ export function createTurnRun(start: TurnRunStart, d: TurnRunDeps): TurnRun {
     live: () => ({ turn: state.turn, answer: state.answer.copy(), title }),
     publish,
     showSession,
+    note(fact) {
+      if (fact.type === 'call_ended' && hasRun(fact)) callsRun += 1;
+      noted.push({ at: d.clock.now(), fact });
+    },
+    accounted: () => d.bus.publish('activity', '', { type: 'changed' }),
+    get callsRun() {
+      return callsRun;
+    },
+    takeNotes: () => noted.splice(0),
     dispose() {
       deadline.clear();
       task.signal.removeEventListener('abort', stop);

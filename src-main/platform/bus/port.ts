@@ -18,6 +18,8 @@ export type BusTopics = {
   models: { type: 'changed' };
   system: { type: 'changed' };
   usage: { type: 'changed' };
+  /** Entries were added to the account of what was done. */
+  activity: { type: 'changed' };
   updates: { type: 'changed' };
   backup: { type: 'changed' };
   transfer: { type: 'changed' };

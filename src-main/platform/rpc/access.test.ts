@@ -6,6 +6,7 @@ import { createRouter } from './access.ts';
 
 /** What a paired client or a key of the API may call; everything else is the owner's. A new operation needs a line here. */
 const owner = [
+  'activity.list activity.watch activity.verify activity.trace activity.exportTrace activity.replay',
   'approvals.pending approvals.decide approvals.decideGroup approvals.watch',
   'backup.watch backup.make backup.check backup.inspect backup.remove backup.restore backup.cancel',
   'chat.send chat.edit chat.regenerate chat.continue chat.switchVersion chat.stop chat.removeQueued chat.pin chat.follow',

@@ -31,6 +31,7 @@ import type {
 import type { Words } from '#main/contract/policy.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
+import type { ActivityStore, NewActivity } from './port/activity.ts';
 import type { LedgerStore } from './port/ledger.ts';
 import type { RuleStore, StoredRule } from './port/rules.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
@@ -227,6 +228,8 @@ export type StepEnd = {
   readonly model: string;
   readonly usage?: Usage;
   readonly step: number;
+  /** What was done since the last step of the turn: added to the account in the same step. So in the three below. */
+  readonly activity?: readonly NewActivity[];
   readonly now: number;
 };
 
@@ -243,6 +246,7 @@ export type TurnEnd = {
   readonly title?: string;
   /** Channels other than the UI: what to deliver. */
   readonly outbox: readonly { readonly id: string; readonly channelId: string; readonly text: string }[];
+  readonly activity?: readonly NewActivity[];
   readonly now: number;
 };
 
@@ -274,6 +278,7 @@ export interface TurnStore {
     fence: number;
     call: ToolCall;
     planHash: string;
+    activity?: readonly NewActivity[];
     now: number;
   }): Promise<void>;
   /** The journal after an effect: durable when it returns. `output` is the whole; the part keeps the first 32 KiB. */
@@ -283,6 +288,7 @@ export interface TurnStore {
     fence: number;
     call: ToolCall;
     output: string;
+    activity?: readonly NewActivity[];
     now: number;
   }): Promise<void>;
   /**
@@ -415,6 +421,7 @@ export interface Store {
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
   readonly rules: RuleStore;
+  readonly activity: ActivityStore;
   readonly snapshots: SnapshotStore;
   readonly taint: TaintStore;
   readonly proposals: ProposalStore;

@@ -9,6 +9,7 @@ import {
 } from '#main/abilities/tools/port.ts';
 import { callTexts, cutForModel } from '#main/agent/loop/call-output.ts';
 import type { TurnRun } from '#main/agent/loop/turn-run.ts';
+import { callBegun, callEnded } from '#main/contract/activity.ts';
 import { AppError, type ErrorData, invalidInput, toErrorData } from '#main/contract/errors.ts';
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { ToolCall } from '#main/contract/messages.ts';
@@ -163,8 +164,12 @@ export async function executeCall(
     startedAt: d.clock.now(),
   };
   const place = { turnId: run.turnId, messageId: run.answer.message.id, fence: run.fence };
-  if (!planned.readOnly)
-    await d.store.turns.beginCall({ ...place, call: started, planHash: planned.request.planHash, now: d.clock.now() });
+  if (!planned.readOnly) {
+    run.note(callBegun(started));
+    const planHash = planned.request.planHash;
+    const activity = run.takeNotes();
+    await d.store.turns.beginCall({ ...place, call: started, planHash, activity, now: d.clock.now() });
+  }
   run.answer.setCall(planned.slot.index, started);
   const { call: settled, label } = await outcomeOf(o, started, d);
   // Before anybody can read the output: a label that came later could come too late.
@@ -174,8 +179,10 @@ export async function executeCall(
   const whole = output ?? '';
   const call = { ...rest, output: cutForModel(whole) };
   // A read leaves nothing behind that must be journaled; only an output that was cut needs its own place in the store.
+  run.note(callEnded(call, whole.length));
   if (!planned.readOnly || call.output !== whole)
-    await d.store.turns.endCall({ ...place, call, output: whole, now: d.clock.now() });
+    await d.store.turns.endCall({ ...place, call, output: whole, activity: run.takeNotes(), now: d.clock.now() });
+  run.accounted();
   return call;
 }
 

@@ -2,6 +2,7 @@
 import type { Tool } from '#main/abilities/tools/port.ts';
 import { callTexts } from '#main/agent/loop/call-output.ts';
 import type { TurnRun } from '#main/agent/loop/turn-run.ts';
+import { callEnded } from '#main/contract/activity.ts';
 import { AppError, isCancelled } from '#main/contract/errors.ts';
 import type { ToolCall } from '#main/contract/messages.ts';
 import type { FailureStreak } from './failure-streak.ts';
@@ -43,8 +44,16 @@ export async function runCalls(task: CallsTask, d: RunCallDeps): Promise<CallsEn
     run.answer.setCall(slot.index, call);
     run.log.info('call ended', { callId: call.callId, op: call.tool, state: call.state, ms: elapsed(call) });
   };
-  const stopped = (slot: CallSlot, call: ToolCall = slot.call) =>
-    run.answer.setCall(slot.index, { ...call, state: 'stopped', output: callTexts.stopped, endedAt: d.clock.now() });
+  /** It was asked for and never ran. */
+  const unrun = (slot: CallSlot, call: ToolCall) => {
+    run.note(callEnded(call, 0));
+    settle(slot, call);
+  };
+  const stopped = (slot: CallSlot, call: ToolCall = slot.call) => {
+    const ended: ToolCall = { ...call, state: 'stopped', output: callTexts.stopped, endedAt: d.clock.now() };
+    run.note(callEnded(ended, 0));
+    run.answer.setCall(slot.index, ended);
+  };
 
   for (const slot of task.slots) {
     if (run.signal.aborted) end = { type: 'stop' };
@@ -54,19 +63,19 @@ export async function runCalls(task: CallsTask, d: RunCallDeps): Promise<CallsEn
     }
     const verdict = streak.check(slot.call.tool, slot.call.input);
     if (verdict !== 'run') {
-      settle(slot, failed(slot.call, repeated(slot.call.tool), d.clock.now()));
+      unrun(slot, failed(slot.call, repeated(slot.call.tool), d.clock.now()));
       if (verdict === 'end') end = { type: 'repeating', tool: slot.call.tool };
       continue;
     }
     try {
       const planned = await planCall({ run, slot, tools: task.tools }, d);
-      if (!('plan' in planned)) settle(slot, planned);
+      if (!('plan' in planned)) unrun(slot, planned);
       else if (planned.readOnly && planned.proposed === undefined && planned.decision?.type === 'allow') {
         const { decision } = planned;
         await reads.add(async () => settle(slot, await executeCall({ run, planned, decision }, d)));
       } else {
         await reads.drained();
-        end = await runEffect(planned, { run, settle }, d);
+        end = await runEffect(planned, { run, settle, unrun }, d);
       }
     } catch (error) {
       if (!isCancelled(error) || !run.signal.aborted) {
@@ -81,20 +90,22 @@ export async function runCalls(task: CallsTask, d: RunCallDeps): Promise<CallsEn
   return run.signal.aborted ? { type: 'stop' } : end;
 }
 
+type Settle = (slot: CallSlot, call: ToolCall) => void;
+
 async function runEffect(
   planned: PlannedCall,
-  o: { run: TurnRun; settle: (slot: CallSlot, call: ToolCall) => void },
+  o: { run: TurnRun; settle: Settle; unrun: Settle },
   d: RunCallDeps,
 ): Promise<CallsEnd> {
   if (planned.proposed !== undefined) {
     planned.timer.clear();
-    o.settle(planned.slot, await layProposal(planned, planned.proposed, d));
+    o.unrun(planned.slot, await layProposal(planned, planned.proposed, d));
     return { type: 'go_on' };
   }
   const decision = await decide(o.run, planned, d);
   if (decision.type === 'deny') {
     planned.timer.clear();
-    o.settle(planned.slot, denied(planned.slot.call, decision, d.clock.now()));
+    o.unrun(planned.slot, denied(planned.slot.call, decision, d.clock.now()));
     return decision.stop ? { type: 'stop' } : { type: 'go_on' };
   }
   // Last look before the effect: a stop that came while the answer was on its way wins.

@@ -52,6 +52,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     models: new Map(),
     system: new Map(),
     usage: new Map(),
+    activity: new Map(),
     updates: new Map(),
     backup: new Map(),
     transfer: new Map(),

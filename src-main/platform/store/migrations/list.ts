@@ -4,6 +4,7 @@ import { modelCalls } from './0020-model-calls.ts';
 import { rules } from './0030-rules.ts';
 import { undo } from './0040-undo.ts';
 import { taint } from './0080-taint.ts';
+import { activity } from './0100-activity.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [init, modelCalls, rules, undo, taint];
+export const migrations: readonly Migration[] = [init, modelCalls, rules, undo, taint, activity];

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { OpenedStore, Store } from '../port.ts';
+import { createActivity } from './activity/activity.ts';
 import { createBlobFiles } from './blobs/blob-files.ts';
 import { createBlobs } from './blobs/blobs.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
@@ -136,6 +137,7 @@ function joinStores(
     taint: createTaintLabels(shared),
     proposals: createProposals(shared),
     rules: createRules(shared),
+    activity: createActivity(shared),
     backup: (signal) => watched(backup(signal)),
     copy: (to, signal) => watched(copy(to, signal)),
     async counts() {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { OpenStore, Store } from '../port.ts';
+import { activitySuite } from './activity-suite.ts';
 import { branchesSuite } from './branches-suite.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { importsSuite } from './imports-suite.ts';
@@ -63,6 +64,7 @@ export function storeSuite(openStore: OpenStore): void {
   smallStoresSuite(bench);
   importsSuite(bench);
   spendingSuite(bench);
+  activitySuite(bench);
   ledgerSuite(bench);
   rulesSuite(bench);
 }

@@ -417,6 +417,8 @@ export const errors: Translation<typeof english> = {
   reason_screen_refused_action: 'السماح بذلك',
   reason_no_screenshot: 'لم تصل صورة للشاشة. حاول مجددًا، أو أرفق صورة كملف.',
   reason_no_screenshot_action: 'حاول مجددًا',
+  reason_no_trace: 'لم يعد شيء مسجَّلًا عن هذه الإجابة. اختر إجابة أحدث.',
+  reason_no_trace_action: 'اختر إجابة أحدث',
   reason_finding_gone: 'لم يعد هذا صحيحًا. انظر ثانية.',
   reason_finding_gone_action: 'النظر ثانية',
   reason_finding_by_hand: 'لا يستطيع Limpet إصلاح هذا بنفسه. تذكر النتيجة ما يفيد.',

@@ -54,6 +54,8 @@ export const setting: Translation<typeof english> = {
   caps_unknown_price_option_refuse: 'عدم استدعائها',
   caps_assumed_usd_per_mtok: 'السعر المفترض لكل مليون رمز',
   caps_assumed_usd_per_mtok_help: 'لنماذج لا يُعرف سعرها؛ يُحسب من السقوف ولا يُعرض أبدًا كتكلفة.',
+  activity_days: 'مدة حفظ سجل ما جرى',
+  activity_days_help: 'إلى أي مدى يمتد سجل النشاط. تُحذف المدخلات الأقدم وتبدأ السلسلة بعدها.',
   undo_days: 'حفظ ما كان من قبل',
   undo_days_help: 'للتراجع. 0: لا يُحفظ شيء، فلا يمكن التراجع عن أي تغيير.',
   undo_file_mb: 'أكبر ملف يُحفظ',

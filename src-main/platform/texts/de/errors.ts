@@ -451,6 +451,8 @@ export const errors: Record<keyof typeof english, string> = {
   reason_screen_refused_action: 'Erlauben',
   reason_no_screenshot: 'Es kam kein Bild vom Bildschirm. Bitte noch einmal versuchen oder eines als Datei anhängen.',
   reason_no_screenshot_action: 'Noch einmal versuchen',
+  reason_no_trace: 'Von dieser Antwort ist nichts mehr aufgezeichnet. Wähle eine neuere.',
+  reason_no_trace_action: 'Wähle eine neuere',
   reason_finding_gone: 'Das ist nicht mehr so. Bitte erneut nachsehen.',
   reason_finding_gone_action: 'Erneut nachsehen',
   reason_finding_by_hand: 'Das kann Limpet nicht selbst beheben. Der Befund sagt, was hilft.',

@@ -55,6 +55,8 @@ export const setting: Readonly<Record<keyof typeof english, string>> = {
   caps_assumed_usd_per_mtok: 'Angenommener Preis je Million Token',
   caps_assumed_usd_per_mtok_help:
     'Von Modellen ohne bekannten Preis; er zählt bei den Obergrenzen und wird nie als Kosten gezeigt.',
+  activity_days: 'Aufzeichnung dessen behalten, was geschah',
+  activity_days_help: 'Wie weit die Aktivität zurückreicht. Ältere Einträge fallen weg, die Kette beginnt dahinter.',
   undo_days: 'Vorherigen Stand aufheben',
   undo_days_help: 'Zum Rückgängigmachen. 0: Nichts wird aufgehoben, keine Änderung lässt sich rückgängig machen.',
   undo_file_mb: 'Größte Datei, die aufgehoben wird',

@@ -425,6 +425,8 @@ export const errors = {
   reason_screen_refused_action: 'Allow it',
   reason_no_screenshot: 'No picture of the screen came. Try again, or attach one as a file.',
   reason_no_screenshot_action: 'Try again',
+  reason_no_trace: 'Nothing is recorded of this answer any more. Choose a newer one.',
+  reason_no_trace_action: 'Choose a newer one',
   reason_finding_gone: 'This is no longer so. Look again.',
   reason_finding_gone_action: 'Look again',
   reason_finding_by_hand: 'Limpet cannot mend this by itself. The finding says what helps.',

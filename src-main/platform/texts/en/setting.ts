@@ -53,6 +53,8 @@ export const setting = {
   caps_assumed_usd_per_mtok: 'Assumed price per million tokens',
   caps_assumed_usd_per_mtok_help:
     'Of models without a known price; it counts against the caps and is never shown as cost.',
+  activity_days: 'Keep the account of what was done',
+  activity_days_help: 'How long Activity reaches back. Older entries are dropped, and the chain begins behind them.',
   undo_days: 'Keep what was there before',
   undo_days_help: 'For undo. 0: nothing is kept, so no change can be undone.',
   undo_file_mb: 'Largest file kept',

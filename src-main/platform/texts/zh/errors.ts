@@ -412,6 +412,8 @@ export const errors: Translation<typeof english> = {
   reason_screen_refused_action: '允许',
   reason_no_screenshot: '没有得到屏幕截图。请重试，或把截图作为文件添加。',
   reason_no_screenshot_action: '重试',
+  reason_no_trace: '这条回答的记录已不存在。请选择较新的一条。',
+  reason_no_trace_action: '选择较新的一条',
   reason_finding_gone: '情况已不再如此。请再看一次。',
   reason_finding_gone_action: '再看一次',
   reason_finding_by_hand: 'Limpet 自己无法修复。检查结果中写有解决办法。',

@@ -54,6 +54,8 @@ export const setting: Translation<typeof english> = {
   caps_unknown_price_option_refuse: '不调用',
   caps_assumed_usd_per_mtok: '每百万 token 的假定价格',
   caps_assumed_usd_per_mtok_help: '用于价格未知的模型；计入上限，但从不显示为费用。',
+  activity_days: '保留操作记录',
+  activity_days_help: '活动记录保留多久。更早的条目会被删除，链从其后开始。',
   undo_days: '保留之前的内容',
   undo_days_help: '用于撤销。0：不保留任何内容，因此任何更改都不能撤销。',
   undo_file_mb: '保留的最大文件',

@@ -1,5 +1,6 @@
 // The two ways an answer closes inside a turn: steering opens another one below it, finish ends the turn.
 import type { Message } from '#main/contract/messages.ts';
+import type { NewActivity } from '#main/platform/store/port/activity.ts';
 import type { TurnEnd, TurnStore } from '#main/platform/store/port.ts';
 import { conflict } from '../connection/store-errors.ts';
 import { toSession } from '../conversation/session-rows.ts';
@@ -8,7 +9,7 @@ import { type BeginTurn, userMessage } from './begin-turn.ts';
 import { type CallJournal, settleParts } from './calls.ts';
 import type { InboxRow } from './inbox-rows.ts';
 import type { OpenApprovals } from './open-approvals.ts';
-import type { TurnGate } from './turn-rows.ts';
+import type { TurnGate, TurnRow } from './turn-rows.ts';
 
 type Steering = Parameters<TurnStore['takeSteering']>[0];
 type Parts = { readonly gate: TurnGate; readonly begin: BeginTurn };
@@ -41,9 +42,16 @@ export function createSteering({ writer, own, writes }: Shared, { gate, begin }:
   };
 }
 
-type FinishParts = { readonly gate: TurnGate; readonly journal: CallJournal; readonly approvals: OpenApprovals };
+type FinishParts = {
+  readonly gate: TurnGate;
+  readonly journal: CallJournal;
+  readonly approvals: OpenApprovals;
+  /** Adds to the account of what was done. */
+  readonly account: (turn: TurnRow, entries?: readonly NewActivity[]) => void;
+};
 
-export function createFinish({ writer, own, writes }: Shared, { gate, journal, approvals }: FinishParts) {
+export function createFinish({ writer, own, writes }: Shared, parts: FinishParts) {
+  const { gate, journal, approvals, account } = parts;
   const { query } = writer;
   const end = query<[{ n: number; state: string; reason: string; error: string | null; now: number }]>(
     'UPDATE turns SET state = @state, stop_reason = @reason, error = @error, ended_at = @now WHERE n = @n',
@@ -65,6 +73,7 @@ export function createFinish({ writer, own, writes }: Shared, { gate, journal, a
     approvals.expireTurn(turn.n, now);
     const json = error === undefined ? null : JSON.stringify(error);
     end.run({ n: turn.n, state: o.state, reason: o.stopReason, error: json, now });
+    account(turn, o.activity);
     inboxDone.run(turn.n);
     for (const { id, channelId, text } of o.outbox) {
       deliver.run({ id, session: turn.session_n, turn: turn.n, channel: channelId, body: JSON.stringify(text), now });

@@ -1,6 +1,9 @@
 // After a start: what a dead process left running is put back into the inbox or shown as interrupted.
+import { type ActivityFact, callEnded } from '#main/contract/activity.ts';
 import type { SessionId, TurnId } from '#main/contract/ids.ts';
-import type { Part } from '#main/contract/messages.ts';
+import { type Part, ToolCall } from '#main/contract/messages.ts';
+import { parseJson } from '#main/platform/base/json.ts';
+import type { ActivityWrites } from '../activity/activity-writes.ts';
 import type { MessageRow } from '../conversation/message-rows.ts';
 import type { Shared } from '../shared.ts';
 import type { CallJournal } from './calls.ts';
@@ -15,7 +18,10 @@ export type Recovered = {
 /** A message whose turn ends the process each time is not tried for ever. */
 const attemptsBeforeGivingUp = 5;
 
-export function createRecover(shared: Shared, o: { journal: CallJournal; approvals: OpenApprovals }) {
+export function createRecover(
+  shared: Shared,
+  o: { journal: CallJournal; approvals: OpenApprovals; activity: ActivityWrites },
+) {
   const { writer, own, writes } = shared;
   const { query } = writer;
   // By its small index: a start must not read a million turns.
@@ -40,6 +46,25 @@ export function createRecover(shared: Shared, o: { journal: CallJournal; approva
       (SELECT CASE t.state WHEN 'failed' THEN 'failed' WHEN 'interrupted' THEN 'interrupted' ELSE 'idle' END
          FROM turns t WHERE t.session_n = sessions.n ORDER BY t.n DESC LIMIT 1), 'idle')
     WHERE status IN ('running', 'asking')`);
+  const openCalls = query<[number], { call: string }>(
+    "SELECT call FROM calls INDEXED BY calls_running WHERE turn_n = (SELECT ?) AND state = 'running'",
+  );
+  const begunCalls = query<[number], { n: number }>(
+    'SELECT count(*) AS n FROM calls WHERE turn_n = (SELECT ?) AND begun_at IS NOT NULL',
+  );
+  /** The account says what nobody lived to write: which calls may have run, and that the turn is over. */
+  const account = (turn: TurnRow, now: number) => {
+    const unknown = openCalls.all(turn.n).flatMap(({ call }): ActivityFact[] => {
+      const known = ToolCall.safeParse(parseJson(call)).data;
+      return known === undefined ? [] : [callEnded({ ...known, state: 'unknown', endedAt: now }, 0)];
+    });
+    const callsRun = begunCalls.get(turn.n)?.n ?? 0;
+    const end: ActivityFact = { type: 'turn_ended', state: 'interrupted', stopReason: 'interrupted', callsRun };
+    o.activity.append(
+      { sessionId: turn.session_id, turnId: turn.id },
+      [...unknown, end].map((fact) => ({ at: now, fact })),
+    );
+  };
   const expireAll = query<[number]>("UPDATE approvals SET state = 'expired', decided_at = ? WHERE state = 'pending'");
 
   /** The messages of a turn from its answer upwards. */
@@ -67,6 +92,7 @@ export function createRecover(shared: Shared, o: { journal: CallJournal; approva
     dropTurn.run(turn.n);
   };
   const interrupt = (turn: TurnRow, rows: readonly MessageRow[], now: number): number => {
+    account(turn, now);
     const unknownCalls = o.journal.giveUp(turn.n, now);
     for (const row of rows) {
       if (row.status !== 'streaming') continue;

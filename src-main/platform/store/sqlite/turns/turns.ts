@@ -1,5 +1,8 @@
 // The steps of a turn, from begin to finish; each is refused to a holder whose fence is old.
+
+import type { NewActivity } from '#main/platform/store/port/activity.ts';
 import type { StepEnd, TurnStore } from '#main/platform/store/port.ts';
+import { createActivityWrites } from '../activity/activity-writes.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Shared } from '../shared.ts';
 import { createBeginTurn } from './begin-turn.ts';
@@ -21,8 +24,8 @@ export function createTurns(shared: Shared, blobs: Blobs): TurnStore {
   const usage = createUsageWrites(writer);
   const approvals = createOpenApprovals(writer);
   const steer = createSteering(shared, { gate, begin });
-  const finish = createFinish(shared, { gate, journal, approvals });
-  const recover = createRecover(shared, { journal, approvals });
+  const activity = createActivityWrites(writer);
+  const recover = createRecover(shared, { journal, approvals, activity });
   const asking = createOpenApprovals(reader);
   const usageReads = createUsageReads(reader);
   const streaming = writer.query<[string], { n: number }>(
@@ -42,11 +45,15 @@ export function createTurns(shared: Shared, blobs: Blobs): TurnStore {
       if (open !== undefined) writes.update(own.messages.byN(open.n), { parts, status: 'streaming' });
     }
   };
+  const account = (turn: TurnRow, entries: readonly NewActivity[] = []) =>
+    activity.append({ sessionId: turn.session_id, turnId: turn.id }, entries);
+  const finish = createFinish(shared, { gate, journal, approvals, account });
   const endStep = (end: StepEnd) => {
     const { turn, message } = gate.held(end);
     const { parts, model, step, now } = end;
     writes.update(message, { parts, status: 'streaming', model });
     setStep.run({ n: turn.n, step, model });
+    account(turn, end.activity);
     if (end.usage === undefined) return;
     usage.record({ sessionN: turn.session_n, messageN: message.n, step, model, usage: end.usage, now });
   };
@@ -57,6 +64,7 @@ export function createTurns(shared: Shared, blobs: Blobs): TurnStore {
       const place = { sessionN: turn.session_n, now: o.now };
       const blobId = staged === undefined ? undefined : blobs.settleText(staged, place);
       journal.end({ turn, messageN: message.n }, storedCall(o.call, o.output, blobId), o.now);
+      account(turn, o.activity);
     };
     try {
       await run(() => writer.step('full', end));
@@ -71,7 +79,23 @@ export function createTurns(shared: Shared, blobs: Blobs): TurnStore {
   // begin, steering and the end of a step have no effect outside: should power loss take them, the turn starts again
   // from rows that are on the disk. The journal and finish, which the outside hears of, carry everything before them.
   return {
-    begin: (o) => run(() => writer.step('relaxed', () => begin.begin(o))),
+    begin: (o) =>
+      run(() =>
+        writer.step('relaxed', () => {
+          const begun = begin.begin(o);
+          if (begun !== undefined) {
+            const { channelId: channel, model, turn, userMessages } = begun;
+            const fact = {
+              type: 'turn_begun' as const,
+              channel,
+              model: model ?? turn.model,
+              messages: userMessages.length,
+            };
+            activity.append({ sessionId: o.sessionId, turnId: o.turnId }, [{ at: o.now, fact }]);
+          }
+          return begun;
+        }),
+      ),
     flushText: (rows) => run(() => (rows.length === 0 ? undefined : writer.step('relaxed', () => flush(rows)))),
     endStep: (step) => run(() => writer.step('relaxed', () => endStep(step))),
     beginCall: (o) =>
@@ -79,6 +103,7 @@ export function createTurns(shared: Shared, blobs: Blobs): TurnStore {
         writer.step('full', () => {
           const { turn, message } = gate.held(o);
           journal.begin({ turn, messageN: message.n }, o.call, o);
+          account(turn, o.activity);
         }),
       ),
     endCall,
