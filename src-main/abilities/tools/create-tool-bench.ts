@@ -2,7 +2,7 @@
 import { AppError } from '#main/contract/errors.ts';
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Egress } from '#main/guard/egress/port.ts';
-import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import type { RunningProcess, Sandbox } from '#main/guard/sandbox/port.ts';
 import type { FileSurvey, Ledger, RecordedFiles } from '#main/guard/undo/port.ts';
 import type { Workspace, Workspaces } from '#main/guard/workspace/port.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
@@ -15,7 +15,7 @@ import { runSteps } from './run-steps.ts';
 export type ToolBenchDeps = {
   readonly tools: ToolSource;
   readonly workspaces: Workspaces;
-  readonly ledger: Pick<Ledger, 'files' | 'survey'>;
+  readonly ledger: Pick<Ledger, 'files' | 'survey' | 'beforeCommand'>;
   readonly sandbox: Pick<Sandbox, 'state' | 'probe' | 'spawn'>;
   readonly egress: Egress;
   readonly store: { readonly sessions: Pick<Store['sessions'], 'search'> };
@@ -62,6 +62,7 @@ function readingView(workspace: Workspace, survey: FileSurvey): PlanContext['wor
     list: (path, o) => workspace.list(path, o),
     walk: (path, signal) => workspace.walk(path, signal),
     locate: (path) => survey.locate(path),
+    canWatch: (signal) => survey.canWatch(signal),
     survey: (path, signal) => survey.survey(path, signal),
   };
 }
@@ -103,6 +104,7 @@ function plannedFiles(workspace: RecordedFiles, plan: Plan<unknown>): RecordedFi
       return workspace.write(resolved, bytes, o);
     },
     locate: (path) => workspace.locate(path),
+    canWatch: (signal) => workspace.canWatch(signal),
     survey: async (path, signal) => workspace.survey(await mayRead(path), signal),
     move: async (from, to, o) => workspace.move(await mayTake(from), await mayMake(to), o),
     remove: async (path, o) => workspace.remove(await mayTake(path), o),
@@ -112,7 +114,30 @@ function plannedFiles(workspace: RecordedFiles, plan: Plan<unknown>): RecordedFi
 
 type SpawnOf = ToolContext['spawn'];
 
-function plannedSpawn(plan: Plan<unknown>, d: ToolBenchDeps, context: PlanContext): SpawnOf {
+/** The same process; its end comes once what it changed is on record. */
+function watched(running: RunningProcess, finish: () => Promise<unknown>): RunningProcess {
+  const { pid, output, lines, stdin } = running;
+  const ended = async () => {
+    try {
+      return await running.exit;
+    } finally {
+      await finish();
+    }
+  };
+  return {
+    ...{ pid, output, kill: () => running.kill() },
+    ...(lines === undefined ? {} : { lines }),
+    ...(stdin === undefined ? {} : { stdin }),
+    exit: ended(),
+  };
+}
+
+function plannedSpawn(
+  plan: Plan<unknown>,
+  d: ToolBenchDeps,
+  o: { context: PlanContext; workspace: Workspace },
+): SpawnOf {
+  const { context, workspace } = o;
   const { shown, effects } = plan;
   const executes = effects.some((effect) => effect.type === 'execute');
   const mayUseNetwork = effects.some((effect) => effect.type === 'network' && effect.target === '*');
@@ -129,18 +154,33 @@ function plannedSpawn(plan: Plan<unknown>, d: ToolBenchDeps, context: PlanContex
       throw new AppError('conflict', 'How commands run on this machine changed since this was asked. Run it again.', {
         details: { reason: 'changed_meanwhile' },
       });
-    for (const { path, sha256 } of shown.scripts ?? []) {
-      const now = await context.workspace.read(path, { maxBytes: 0, signal: context.signal });
-      if (now.sha256 !== sha256) throw changedScript(path);
-    }
     const signal = outlivesCall ? neverAborts : context.signal;
-    const whole = { ...spec, workspace: context.workspace.root };
-    if (shown.commands === undefined) return d.sandbox.spawn(whole, signal);
-    // Wholly known: its commands are started as they were decided, and no shell reads them again.
-    return runSteps(shown.commands, {
-      spawn: (step) => d.sandbox.spawn({ ...whole, ...step }, signal),
-      ...{ clock: d.clock, timeoutMs: spec.timeoutMs, signal },
-    });
+    const whole = { ...spec, workspace: workspace.root };
+    const { commands } = shown;
+    /** The scripts are looked at last, right before they run. */
+    const start = async () => {
+      for (const { path, sha256 } of shown.scripts ?? []) {
+        const now = await context.workspace.read(path, { maxBytes: 0, signal: context.signal });
+        if (now.sha256 !== sha256) throw changedScript(path);
+      }
+      if (commands === undefined) return d.sandbox.spawn(whole, signal);
+      // Wholly known: its commands are started as they were decided, and no shell reads them again.
+      return runSteps(commands, {
+        spawn: (step) => d.sandbox.spawn({ ...whole, ...step }, signal),
+        ...{ clock: d.clock, timeoutMs: spec.timeoutMs, signal },
+      });
+    };
+    // What runs on after the call may change files at any time: nobody could say which of them are its own.
+    if (outlivesCall) return start();
+    const { sessionId, turnId, callId } = context;
+    const watch = await d.ledger.beforeCommand(workspace, { sessionId, turnId, callId }, signal);
+    if (watch === undefined) return start();
+    try {
+      return watched(await start(), () => watch.finish());
+    } catch (error) {
+      await watch.finish();
+      throw error;
+    }
   };
 }
 
@@ -190,7 +230,7 @@ export function createToolBench(d: ToolBenchDeps): ToolBench {
         log: log.child('tools', { sessionId, turnId, callId }),
         progress,
         files: plannedFiles(d.ledger.files(workspace, { sessionId, turnId, callId }, { mayLose: !plan.canUndo }), plan),
-        spawn: plannedSpawn(plan, d, context),
+        spawn: plannedSpawn(plan, d, { context, workspace }),
         fetch: plannedFetch(plan, d, signal),
         searchChats: (text, limit) => {
           if (!plan.effects.some((effect) => effect.type === 'read' && effect.target === 'chats'))

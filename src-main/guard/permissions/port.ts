@@ -19,6 +19,8 @@ export type PermissionRequest = {
     readonly title: { readonly key: string; readonly params: Readonly<Record<string, string>> };
   };
   readonly canUndo: boolean;
+  /** What cannot be put back, as whoever planned it knows. */
+  readonly cannotUndo?: Words;
   readonly policy: TurnPolicy;
 };
 

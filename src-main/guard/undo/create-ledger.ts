@@ -12,12 +12,14 @@ import type { Bus } from '#main/platform/bus/port.ts';
 import type { LedgerEntry } from '#main/platform/store/port/ledger.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { createFileKind } from './files/file-kind.ts';
+import { commandKind } from './files/file-payload.ts';
 import { createImageStore, type ImageStore } from './files/image-store.ts';
 import { createRecordedFiles, createSurvey } from './files/recorded-files.ts';
 import type { KeepRoom } from './files/survey.ts';
 import { createKinds, type Kinds } from './kinds.ts';
 import type { Ledger, NewEffect, UndoPlace } from './port.ts';
 import { createUndo, type Undo } from './undo-entries.ts';
+import { createCommandWatcher } from './watch-commands.ts';
 
 export type LedgerDeps = {
   readonly store: { readonly ledger: Store['ledger']; readonly turns: Pick<Store['turns'], 'running'> };
@@ -56,6 +58,11 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
   kinds.register(createFileKind({ workspaces: d.workspaces, images, fileBytes }));
   /** Begun in this process: what they come to is told by whoever began them. */
   const own = new Set<string>();
+  const watcher = createCommandWatcher({
+    ...{ ledger: store.ledger, images, workspaces: d.workspaces, clock, log },
+    isKeeping: () => d.settings.current().undo.days > 0,
+  });
+  const { canWatch } = watcher;
   const changed = (sessionId: SessionId) => d.bus.publish('undo', sessionId, { type: 'changed' });
 
   const rowOf = (place: UndoPlace, effect: NewEffect) => {
@@ -100,14 +107,19 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
   const recover = async () => {
     const startedAt = clock.now();
     const left = (await store.ledger.open()).filter(({ id }) => !own.has(id));
-    for (const entry of left) await kinds.tidy(entry, startedAt).catch(() => undefined); // the next start tries again
-    await settle(left);
+    for (const entry of left.filter(({ kind }) => kind === commandKind)) {
+      const isRecorded = watcher.recover(entry);
+      await isRecorded.catch((error: unknown) => log.warn('changes of a command not recorded', { error }));
+    }
+    const effects = left.filter(({ kind }) => kind !== commandKind);
+    for (const entry of effects) await kinds.tidy(entry, startedAt).catch(() => undefined); // the next start tries again
+    await settle(effects);
     if (left.length > 0) log.info('undo entries settled', { entries: left.length });
   };
   const sweep = async () => {
     const { days } = d.settings.current().undo;
     const entries = await store.ledger.expire(clock.now() - days * dayMs);
-    const contents = await images.sweep(await store.ledger.images(), clock.now());
+    const contents = await images.sweep((await store.ledger.images()).union(watcher.needed()), clock.now());
     if (entries > 0 || contents > 0) log.info('undo entries expired', { entries, contents });
   };
   const attempt = async (name: string, work: () => Promise<void>) => {
@@ -123,8 +135,19 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
     register: (kind) => kinds.register(kind),
     record,
     files: (workspace, place, { mayLose }) =>
-      createRecordedFiles({ images, recorder: { record }, room }, { workspace, place, mayLose }),
-    survey: (workspace) => createSurvey(workspace, room),
+      createRecordedFiles({ images, recorder: { record }, room, canWatch }, { workspace, place, mayLose }),
+    survey: (workspace) => createSurvey(workspace, { room, canWatch }),
+    async beforeCommand(workspace, place, signal) {
+      const watch = await watcher.before(workspace, place, signal);
+      if (watch === undefined) return undefined;
+      return {
+        finish: async () => {
+          const changes = await watch.finish();
+          changed(place.sessionId);
+          return changes;
+        },
+      };
+    },
     async run(signal) {
       await attempt('settle', recover);
       while (!signal.aborted) {

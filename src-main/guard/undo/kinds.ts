@@ -9,6 +9,7 @@ export interface Kinds {
   register<P>(kind: UndoKind<P>): void;
   /** Throws `unsupported` with reason `unknown_kind` for a kind, or a form of it, that this version does not know. */
   parse(entry: Entry): { readonly kind: UndoKind<unknown>; readonly payload: unknown };
+  knows(entry: Entry): boolean;
   stands(entry: Entry, signal: AbortSignal): Promise<PutTo | 'neither'>;
   tidy(entry: Entry, before: number): Promise<void>;
 }
@@ -25,6 +26,7 @@ export function createKinds(): Kinds {
     return { kind, payload: parsed.data };
   };
   return {
+    knows: ({ kind, payload }) => known.get(kind)?.payload.safeParse(payload).success === true,
     register(kind) {
       if (known.has(kind.kind)) throw new Error(`the kind ${kind.kind} is registered already`);
       // Its payloads are parsed by its own schema before it sees them.

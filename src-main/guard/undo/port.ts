@@ -29,6 +29,8 @@ export type Survey = {
 export type FileSurvey = {
   /** As `resolve`, but a link is the thing itself. */
   locate(path: string): Promise<string>;
+  /** Whether the files that a command changes could be put back. */
+  canWatch(signal: AbortSignal): Promise<boolean>;
   /** `unsupported` with reason `too_many` past 10,000 names; `forbidden` when something in it is never touched. */
   survey(path: string, signal: AbortSignal): Promise<Survey>;
 };
@@ -98,7 +100,19 @@ export interface Recorder {
   record<T>(place: UndoPlace, effects: readonly NewEffect[], run: () => Promise<T>): Promise<T>;
 }
 
+/** A folder that was kept before a command. */
+export type CommandWatch = {
+  /** Puts on record what is different by now. Resolves to how many changes; never rejects. */
+  finish(): Promise<number>;
+};
+
 export interface Ledger extends Recorder {
+  /**
+   * Keeps the folder before a command. Undefined where that is too much (more than 5,000 names or 64 MiB, without what Git
+   * ignores): then nothing that the command changes can be undone. Never rejects. What others change in the folder while the
+   * command runs counts as its own.
+   */
+  beforeCommand(workspace: Workspace, place: UndoPlace, signal: AbortSignal): Promise<CommandWatch | undefined>;
   /** `mayLose`: the plan said that what is there cannot be kept, and was allowed. */
   files(workspace: Workspace, place: UndoPlace, o: { mayLose: boolean }): RecordedFiles;
   survey(workspace: Workspace): FileSurvey;

@@ -5,6 +5,7 @@ import type { UndoOutcome } from '#main/contract/undo.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { LedgerEntry } from '#main/platform/store/port/ledger.ts';
 import type { Store } from '#main/platform/store/port.ts';
+import { commandKind } from './files/file-payload.ts';
 import type { Kinds } from './kinds.ts';
 import type { PutTo } from './port.ts';
 
@@ -36,6 +37,12 @@ function failureOf(error: unknown): Pick<UndoOutcome, 'outcome' | 'reason' | 'ca
     reason: reason === 'no_workspace' ? 'workspace_gone' : reason,
     canKeepCopy: reason === 'changed_since',
   };
+}
+
+/** Of a version that knew more. */
+function unknownOutcome(entry: LedgerEntry): UndoOutcome {
+  const what = { key: 'undo.changed', params: { path: entry.kind } };
+  return { entryId: entry.id, what, outcome: 'failed', reason: 'unknown_kind', canKeepCopy: false };
 }
 
 async function putEntry(d: UndoDeps, entry: LedgerEntry, o: PutOptions & { to: PutTo }): Promise<UndoOutcome> {
@@ -91,7 +98,8 @@ export function createUndo(d: UndoDeps): Undo {
   };
   const putAll = (find: () => Promise<readonly LedgerEntry[]>, o: PutOptions & { to: PutTo }) =>
     inTurn(async () => {
-      const entries = await find();
+      // The journal of a command that runs is no change yet.
+      const entries = (await find()).filter(({ kind }) => kind !== commandKind);
       const [first] = entries;
       if (first === undefined) return [];
       await notRunning(first);
@@ -99,7 +107,8 @@ export function createUndo(d: UndoDeps): Undo {
       try {
         for (const entry of entries) {
           throwIfAborted(o.signal);
-          outcomes.push(await putEntry(d, entry, o));
+          const isKnown = d.kinds.knows(entry);
+          outcomes.push(isKnown ? await putEntry(d, entry, o) : unknownOutcome(entry));
         }
       } finally {
         d.changed(first.sessionId);

@@ -5,6 +5,11 @@ export type FileEntry = {
   readonly kind: FileKind;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
+  /** Of a walk: another text whenever the content may be another one. Its first word names the thing under any path. */
+  readonly version?: string;
+  /** Of a walk: when it, or what is known of it, last changed, and when it came to be. */
+  readonly changedMs?: number;
+  readonly bornMs?: number;
 };
 export type FileContent = {
   readonly bytes: Uint8Array;

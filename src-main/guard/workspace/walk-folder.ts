@@ -30,7 +30,11 @@ export const joinRelative = (folder: string, name: string) => (folder === '.' ? 
 export async function statEntry(folder: OpenFolder, name: string, path: string): Promise<FileEntry | undefined> {
   const stat = await lstat(folder.at(name)).catch(() => undefined);
   if (stat === undefined) return undefined;
-  return { path, kind: kindOf(stat), sizeBytes: stat.size, modifiedMs: Math.trunc(stat.mtimeMs) };
+  return {
+    ...{ path, kind: kindOf(stat), sizeBytes: stat.size, modifiedMs: Math.trunc(stat.mtimeMs) },
+    version: `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`,
+    ...{ changedMs: stat.ctimeMs, bornMs: stat.birthtimeMs },
+  };
 }
 
 async function readIgnoreFile(folder: OpenFolder): Promise<string | undefined> {

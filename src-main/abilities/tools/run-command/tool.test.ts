@@ -1,8 +1,8 @@
 // Commands: exactly what was approved, the truth about how they ended, background ones and their end.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SessionId } from '#main/contract/ids.ts';
+import { SessionId, TurnId } from '#main/contract/ids.ts';
 import { unmarkUntrusted } from '#main/contract/untrusted-text.ts';
 import { buildScene } from '#main/guard/sandbox/probe-scene.ts';
 import { parseVerdicts, probeIds, probeScript } from '#main/guard/sandbox/probe-script.ts';
@@ -215,5 +215,30 @@ describe('output as text', () => {
     const small = createTailBuffer(10, 10);
     small.add('short');
     expect(small.text()).toBe('short');
+  });
+});
+
+describe('what a command changes in its folder', () => {
+  it('can be put back, and the card says what cannot [T43]', async () => {
+    const own = createToolKit();
+    try {
+      await own.sandbox.probe(neverAborts);
+      writeFileSync(join(own.root, 'notes.txt'), 'mine');
+      const { plan, result } = await own.run('run_command', { command: 'echo changed > notes.txt; echo new > b.txt' });
+      expect(result.exitCode).toBe(0);
+      expect(plan).toMatchObject({ canUndo: false, cannotUndo: { key: 'undo.cannot_command' } });
+      const o = { keepCopy: false, signal: neverAborts };
+      const outcomes = await own.ledger.undo.turn(TurnId.parse('t1'), o);
+      expect(outcomes.map(({ outcome, path }) => `${outcome} ${path}`).sort()).toEqual([
+        'put_back b.txt',
+        'put_back notes.txt',
+      ]);
+      expect(readFileSync(join(own.root, 'notes.txt'), 'utf8')).toBe('mine');
+      expect(existsSync(join(own.root, 'b.txt'))).toBe(false);
+      const { plan: behind } = await own.plan('run_command', { command: 'sleep 1', background: true });
+      expect(behind).toMatchObject({ cannotUndo: { key: 'undo.cannot_background' } });
+    } finally {
+      await own.close();
+    }
   });
 });

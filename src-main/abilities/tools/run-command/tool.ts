@@ -104,7 +104,13 @@ async function commandPlan(input: Input, o: Asked): Promise<Plan<Input>> {
       title: { key: 'tools.grant_execute', params: {} },
     },
     canUndo: false,
+    cannotUndo: { key: await undoWords(background, ctx), params: {} },
   };
+}
+
+async function undoWords(isBackground: boolean, ctx: PlanContext): Promise<string> {
+  if (isBackground) return 'undo.cannot_background';
+  return (await ctx.workspace.canWatch(ctx.signal)) ? 'undo.cannot_command' : 'undo.cannot_command_large';
 }
 
 async function start(plan: Plan<Input>, ctx: ToolContext, outlivesCall: boolean) {

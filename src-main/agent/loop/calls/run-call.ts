@@ -103,7 +103,7 @@ export async function planCall(
       signal: timer.signal,
     });
     const plan = await abortable(tool.plan(parsed.data, context), timer.signal);
-    const { effects, shown, title, canUndo, sessionGrant } = plan;
+    const { effects, shown, title, canUndo, cannotUndo, sessionGrant } = plan;
     const request: PermissionRequest = {
       sessionId: run.sessionId,
       turnId: run.turnId,
@@ -115,6 +115,7 @@ export async function planCall(
       planHash: planHashOf({ shown, effects }, tool.name),
       ...(sessionGrant === undefined ? {} : { sessionGrant }),
       canUndo,
+      ...(cannotUndo === undefined ? {} : { cannotUndo }),
       policy: run.policy,
     };
     const { decision, proposed } = await decideTainted(request, d);

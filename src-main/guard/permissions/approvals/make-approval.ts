@@ -36,6 +36,7 @@ function offers({ request, decided, isProven }: Asking): { session: boolean; alw
 
 function cannotUndo({ request, decided }: Asking): Words | undefined {
   if (request.canUndo) return undefined;
+  if (request.cannotUndo !== undefined) return request.cannotUndo;
   const deleted = decided.atoms.filter((atom) => atom.type === 'path' && atom.effect.delete === true);
   const count = deleted.reduce((sum, atom) => sum + (atom.effect.count ?? 1), 0);
   if (count > 0) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { EntryState } from '#main/guard/workspace/port.ts';
 
-const State = z.discriminatedUnion('kind', [
+export const State = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),
   z.object({
     kind: z.literal('file'),
@@ -25,6 +25,8 @@ export type PutPayload = Extract<FilePayload, { type: 'put' }>;
 export type MovePayload = Extract<FilePayload, { type: 'move' }>;
 
 export const fileKind = 'file';
+/** Journal of a command that runs; gone when what it changed is on record. */
+export const commandKind = 'command';
 export const absent: EntryState = { kind: 'absent' };
 
 export const parentOf = (path: string) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');

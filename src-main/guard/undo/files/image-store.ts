@@ -9,12 +9,14 @@ import type { LedgerImage } from '#main/platform/store/port/ledger.ts';
 /** A content that no entry names yet may belong to one that is being written. */
 const youngMs = 3_600_000;
 
+export type KeepOptions = { readonly maxBytes: number; readonly signal: AbortSignal; readonly isQuick?: boolean };
+
 export interface ImageStore {
-  /** On the disk once `sync` has returned. Undefined past `maxBytes`; nothing is left then. */
-  keep(
-    bytes: AsyncIterable<Uint8Array>,
-    o: { maxBytes: number; signal: AbortSignal },
-  ): Promise<LedgerImage | undefined>;
+  /**
+   * On the disk once `sync` has returned, unless `isQuick`: then it survives a dead process, but not a power cut. Undefined
+   * past `maxBytes`; nothing is left then.
+   */
+  keep(bytes: AsyncIterable<Uint8Array>, o: KeepOptions): Promise<LedgerImage | undefined>;
   sync(): Promise<void>;
   has(sha256: string): Promise<boolean>;
   /** `not_found` when it is gone or damaged. */
@@ -44,7 +46,7 @@ export function createImageStore(folder: string): ImageStore {
       () => false,
     );
 
-  async function write(path: string, bytes: AsyncIterable<Uint8Array>, o: { maxBytes: number; signal: AbortSignal }) {
+  async function write(path: string, bytes: AsyncIterable<Uint8Array>, o: KeepOptions) {
     const digest = createHash('sha256');
     let sizeBytes = 0;
     const file = await open(path, 'wx', 0o600);
@@ -56,7 +58,7 @@ export function createImageStore(folder: string): ImageStore {
         digest.update(chunk);
         await file.writeFile(chunk);
       }
-      await file.sync();
+      if (o.isQuick !== true) await file.sync();
     } finally {
       await file.close();
     }

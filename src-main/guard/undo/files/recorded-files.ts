@@ -13,6 +13,7 @@ export type RecordedFilesDeps = {
   readonly recorder: Recorder;
   /** How much may still be kept. */
   readonly room: () => Promise<KeepRoom>;
+  readonly canWatch: (workspace: Workspace, signal: AbortSignal) => Promise<boolean>;
 };
 export type RecordedFilesOptions = {
   readonly workspace: Workspace;
@@ -24,13 +25,14 @@ const conflict = (sentence: string, reason: string) => new AppError('conflict', 
 const changed = () =>
   conflict('This changed in the meantime. Look at it again, then make the change anew.', 'changed_meanwhile');
 
-export function createSurvey(workspace: Workspace, room: () => Promise<KeepRoom>): FileSurvey {
+export function createSurvey(workspace: Workspace, d: Pick<RecordedFilesDeps, 'room' | 'canWatch'>): FileSurvey {
   const { steps } = workspace;
   return {
     locate: (path) => steps.locate(path),
+    canWatch: (signal) => d.canWatch(workspace, signal),
     async survey(path, signal) {
       const located = await steps.locate(path);
-      return surveyOf(located, await collectTree(steps, located, signal), await room());
+      return surveyOf(located, await collectTree(steps, located, signal), await d.room());
     },
   };
 }
@@ -209,7 +211,7 @@ export function createRecordedFiles(d: RecordedFilesDeps, o: RecordedFilesOption
     read: (path, options) => workspace.read(path, options),
     list: (path, options) => workspace.list(path, options),
     walk: (path, signal) => workspace.walk(path, signal),
-    ...createSurvey(workspace, d.room),
+    ...createSurvey(workspace, d),
     write: (path, bytes, options) => write(r, workspace, { path, bytes, ...options }),
     move: (from, to, options) => move(r, { from, to, ...options }),
     async remove(path, options) {

@@ -35,7 +35,7 @@ export interface LedgerStore {
   ofTurn(turnId: TurnId): Promise<LedgerEntry[]>;
   /** Newest last; the newest `limit` of them. */
   ofSession(sessionId: SessionId, limit: number): Promise<LedgerEntry[]>;
-  /** Turns of the session that have entries, oldest first. */
+  /** Turns of the session that have entries, oldest first. The journal of a command that runs (kind `command`) is none. */
   turns(sessionId: SessionId): Promise<LedgerTurn[]>;
   /** Entries on the way, which a dead process left behind. */
   open(): Promise<LedgerEntry[]>;

@@ -10,6 +10,10 @@ export const undo: Record<keyof typeof english, string> = {
   folder_deleted: 'Ordner {path} gelöscht',
   setting: 'Einstellung {setting} geändert',
   cannot_keep: 'Zu groß zum Aufheben, lässt sich daher nicht rückgängig machen: {names}',
+  cannot_command: 'Dateien dieses Ordners, die er ändert, lassen sich zurücksetzen. Alles andere, was er tut, nicht.',
+  cannot_command_large:
+    'Dieser Ordner ist zu groß, um ihn vorher aufzuheben. Nichts, was er tut, lässt sich rückgängig machen.',
+  cannot_background: 'Er läuft im Hintergrund weiter. Nichts, was er tut, lässt sich rückgängig machen.',
   files_one: '{count} Änderung',
   files_other: '{count} Änderungen',
   undone_note: 'Rückgängig gemacht',

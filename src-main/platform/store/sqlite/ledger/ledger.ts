@@ -109,7 +109,7 @@ export function createLedger(shared: Shared): LedgerStore {
   );
   const turns = reader.query<[number], { turn_id: TurnId; done: number; undone: number }>(`
     SELECT turn_id, sum(state <> 'undone') AS done, sum(state = 'undone') AS undone FROM undo_entries
-    WHERE session_n = ? GROUP BY turn_id ORDER BY min(n)`);
+    WHERE session_n = ? AND kind <> 'command' GROUP BY turn_id ORDER BY min(n)`);
   const open = reader.query<[], Row>(`${select} WHERE e.state IN ('begun', 'undoing', 'redoing') ORDER BY e.n`);
   const since = reader.query<[number], { images: string }>(
     'SELECT images FROM undo_entries WHERE at >= ? AND image_bytes > 0',
