@@ -25,7 +25,7 @@ import { defaultWorkspace } from './app-paths.ts';
 import type { LoadedConfig } from './config.ts';
 import { createAccount } from './create-account.ts';
 import { createAgent } from './create-agent.ts';
-import { createGuards } from './create-guards.ts';
+import { createGuards, type GuardsDeps } from './create-guards.ts';
 import { createHandlers } from './create-handlers.ts';
 import { createLogging } from './create-logging.ts';
 import { createSpending } from './create-spending.ts';
@@ -45,6 +45,8 @@ export type AppOptions = {
   /** Of the desktop shell. */
   readonly safeStorage?: SafeStorageSlice;
   readonly updates?: UpdateHost;
+  /** Tests only: a server of this machine stands for the internet. Production leaves it out. */
+  readonly internet?: GuardsDeps['internet'];
 };
 
 /** After the start has settled; a command that comes earlier waits for its own probe. */
@@ -109,7 +111,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   tellFile(fileNotices);
   const secrets = openSecrets({ loaded: o.loaded, clock, log, redactor, safeStorage: o.safeStorage });
   const ownPorts = new Set<number>();
-  const guards = createGuards({ loaded: o.loaded, store, bus, settings, ownPorts, clock, log });
+  const guards = createGuards({ loaded: o.loaded, store, bus, settings, ownPorts, clock, log, internet: o.internet });
   const { spending, usageNews } = createSpending({ store, settings, bus, clock, log });
   const models = createProviders({
     spending,

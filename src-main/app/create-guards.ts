@@ -1,6 +1,6 @@
 // What the model cannot get past, joined.
 import { join } from 'node:path';
-import { createEgress } from '#main/guard/egress/create-egress.ts';
+import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
 import { createServiceEgress } from '#main/guard/egress/create-service-egress.ts';
 import type { ServiceEgress } from '#main/guard/egress/port/service.ts';
 import type { Egress } from '#main/guard/egress/port.ts';
@@ -40,6 +40,8 @@ export type GuardsDeps = {
   readonly ownPorts: ReadonlySet<number>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tests only. */
+  readonly internet?: Pick<EgressDeps, 'resolver' | 'isAllowedAddress'> | undefined;
 };
 
 export function createGuards(d: GuardsDeps): Guards {
@@ -65,7 +67,7 @@ export function createGuards(d: GuardsDeps): Guards {
     taint,
     proposals: createProposals({ store, bus, clock, log }),
     ledger,
-    egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
+    egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log, ...d.internet }),
     workspaces,
     service: createServiceEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
     permissions: createPermissions({

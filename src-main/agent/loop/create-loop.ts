@@ -32,7 +32,7 @@ export type LoopDeps = {
   readonly bus: Bus;
   readonly models: Pick<Models, 'resolve' | 'stream'>;
   readonly permissions: Permissions;
-  readonly taint: Pick<Taint, 'judge' | 'note' | 'noteCall' | 'heard'>;
+  readonly taint: Pick<Taint, 'judge' | 'note' | 'noteCall' | 'heard' | 'holdGuidance'>;
   readonly proposals: Pick<ProposalDesk, 'lay'>;
   readonly tools: ToolBench;
   readonly workspaces: Workspaces;

@@ -35,7 +35,7 @@ export type ThinkDeps = RunCallDeps & {
     readonly turns: Pick<Store['turns'], 'beginCall' | 'endCall' | 'endStep' | 'addUsage' | 'takeSteering'>;
   };
   readonly models: Pick<Models, 'stream' | 'resolve'>;
-  readonly taint: Pick<Taint, 'judge' | 'note' | 'noteCall' | 'heard'>;
+  readonly taint: Pick<Taint, 'judge' | 'note' | 'noteCall' | 'heard' | 'holdGuidance'>;
   readonly pricing: Pricing;
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly room: Room;

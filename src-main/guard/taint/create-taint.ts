@@ -4,6 +4,7 @@ import type { Bus } from '#main/platform/bus/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { callLabel } from './call-label.ts';
+import { readGuidance, restoreGuidance } from './guidance-watch.ts';
 import { judgeCall } from './judge.ts';
 import { addressesIn } from './named-addresses.ts';
 import type { Taint } from './port.ts';
@@ -51,6 +52,11 @@ export function createTaint(d: TaintDeps): Taint {
         isAllowedHost: (host, port) => d.isAllowedHost?.(sessionId, host, port) ?? false,
         isSyncedFolder: async () => isSynced((await sessions.get(sessionId)).workspace),
       });
+    },
+    async holdGuidance(sessionId, root) {
+      if ((await taint.labels(sessionId)).trust === 'owner') return async () => [];
+      const before = await readGuidance(root);
+      return () => restoreGuidance(root, before);
     },
     async reset(sessionId) {
       await taint.reset(sessionId);

@@ -47,12 +47,21 @@ const holdsPrivate = ({ effects }: Asked, d: JudgeDeps) =>
       (effect.type === 'read' && (effect.insideWorkspace === false || d.isPrivateFolder())),
   );
 
+const hourMs = 3_600_000;
+/** A command in the background: nobody looks at what it leaves behind once its call has ended. */
+const outlivesCall = ({ shown }: Asked) => shown.type === 'argv' && shown.timeoutMs > hourMs;
+
 export async function judgeCall(request: Asked, labels: TaintLabels, d: JudgeDeps): Promise<TaintVerdict> {
   if (labels.trust === 'owner') return { type: 'free' };
   const source = likelySource(labels);
   const why = (key: string) => ({ key, params: { source } });
   if (labels.trust === 'untrusted' && runsFree(request))
     return { type: 'deny', why: why('taint.why_no_sandbox'), source, reason: noSandbox };
+  if (labels.trust === 'untrusted' && outlivesCall(request)) {
+    const text = request.shown.type === 'argv' ? request.shown.argv.join('\n') : '';
+    const outgoing = { to: request.tool, text, sizeBytes: Buffer.byteLength(text) };
+    return { type: 'ask', why: why('taint.why_background'), source, outgoing };
+  }
   if (changesGuidance(request)) return { type: 'propose', why: why('taint.why_guidance'), source };
   if (labels.secrecy === 'public' && !holdsPrivate(request, d)) return { type: 'free' };
   const outgoing = await wayOut(request, d);

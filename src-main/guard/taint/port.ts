@@ -55,9 +55,17 @@ export interface Taint {
   doubt(sessionId: SessionId, text: string): Promise<void>;
   /** One voice of the permissions; reads, never waits for the person. */
   judge(request: PermissionRequest): Promise<TaintVerdict>;
+  /**
+   * Before a command runs in this folder. What it returns, called afterwards, puts the files back that agents take as orders
+   * and says which they were; a chat with nothing but the person's own words holds nothing.
+   */
+  holdGuidance(sessionId: SessionId, root: string): Promise<() => Promise<readonly GuidanceChange[]>>;
   /** The person starts anew; nothing that a model can call reaches it. */
   reset(sessionId: SessionId): Promise<void>;
 }
+
+/** `text`: what it would hold now; absent when it was taken away, or is nothing that a person could read. */
+export type GuidanceChange = { readonly path: string; readonly text?: string };
 
 /** What a tool was asked for and would do. */
 export type ProposedCall = {

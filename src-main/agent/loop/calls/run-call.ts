@@ -20,6 +20,7 @@ import type { Clock } from '#main/platform/base/clock.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { type CallTimer, createCallTimer, settleSoon } from './call-timer.ts';
 import { decideTainted } from './decide-tainted.ts';
+import { holdGuidance } from './hold-guidance.ts';
 import { createProgress } from './progress.ts';
 
 const defaultTimeoutMs = 60_000;
@@ -49,7 +50,7 @@ export type RunCallDeps = {
   readonly store: { readonly turns: Pick<Store['turns'], 'beginCall' | 'endCall'> };
   readonly bench: ToolBench;
   readonly permissions: Permissions;
-  readonly taint: Pick<Taint, 'judge' | 'noteCall'>;
+  readonly taint: Pick<Taint, 'judge' | 'noteCall' | 'holdGuidance'>;
   readonly proposals: Pick<ProposalDesk, 'lay'>;
   readonly clock: Clock;
 };
@@ -60,6 +61,8 @@ export type PlannedCall = {
   readonly slot: CallSlot;
   readonly tool: Tool;
   readonly plan: Plan<unknown>;
+  /** Every tool of the turn. */
+  readonly tools: readonly Tool[];
   readonly context: PlanContext;
   readonly request: PermissionRequest;
   readonly decision: PermissionDecision | undefined;
@@ -123,6 +126,7 @@ export async function planCall(
     return {
       slot: { index: slot.index, call: { ...call, title, effects: [...effects], shown } },
       tool,
+      tools,
       plan,
       context,
       request,
@@ -172,7 +176,9 @@ export async function executeCall(
     await d.store.turns.beginCall({ ...place, call: started, planHash, activity, now: d.clock.now() });
   }
   run.answer.setCall(planned.slot.index, started);
-  const { call: settled, label } = await outcomeOf(o, started, d);
+  const release = await holdGuidance(o, d);
+  const { call: ran, label } = await outcomeOf(o, started, d);
+  const settled = { ...ran, output: (ran.output ?? '') + (await release()) };
   // Before anybody can read the output: a label that came later could come too late.
   const { effects } = planned.request;
   await d.taint.noteCall(run.sessionId, { turnId: run.turnId, effects, output: settled.output ?? '', label });

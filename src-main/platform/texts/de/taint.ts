@@ -7,6 +7,8 @@ export const taint: Translation<typeof english> = {
     'Dieser Chat hat Text von {source} gelesen und Privates. Was der Aufruf mitnimmt, könnte diesen Rechner verlassen, weil jener Text es verlangt.',
   why_synced:
     'Dieser Chat hat Text von {source} gelesen und Privates, und sein Ordner wird auf andere Rechner kopiert.',
+  why_background:
+    'Dieser Chat hat Text von {source} gelesen, und der Befehl liefe im Hintergrund weiter, wo niemand sieht, was er ändert.',
   why_guidance: 'Es ändert, was Limpet als Anweisung nimmt, und dieser Chat hat Text von {source} gelesen.',
   why_no_sandbox: 'Dieser Chat hat Text von {source} gelesen, und auf diesem Rechner hält keine Sandbox Befehle fest.',
   proposed_text: 'Noch nicht getan: Es liegt als Vorschlag vor dir. Nimm ihn an oder verwirf ihn.',

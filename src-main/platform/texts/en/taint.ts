@@ -3,6 +3,8 @@ export const taint = {
   why_leaves:
     'This chat has read text from {source}, and private things. What the call carries could leave this machine because that text says so.',
   why_synced: 'This chat has read text from {source}, and private things, and its folder is copied to other machines.',
+  why_background:
+    'This chat has read text from {source}, and the command would go on in the background, where nobody looks at what it changes.',
   why_guidance: 'It changes what Limpet takes as instructions, and this chat has read text from {source}.',
   why_no_sandbox: 'This chat has read text from {source}, and no sandbox holds commands on this machine.',
   proposed_text: 'Not done yet: it lies before you as a proposal. Accept or discard it.',

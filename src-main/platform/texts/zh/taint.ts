@@ -5,6 +5,7 @@ import type { Translation } from '../translation.ts';
 export const taint: Translation<typeof english> = {
   why_leaves: '此对话读取过来自 {source} 的文字和私密内容。此调用携带的内容可能因那些文字的要求而离开本机。',
   why_synced: '此对话读取过来自 {source} 的文字和私密内容，而它的文件夹会同步到其他设备。',
+  why_background: '此对话读取过来自 {source} 的文字，而该命令会在后台继续运行，没有人查看它更改了什么。',
   why_guidance: '它会改变 Limpet 视为指令的内容，而此对话读取过来自 {source} 的文字。',
   why_no_sandbox: '此对话读取过来自 {source} 的文字，而本机没有沙箱约束命令。',
   proposed_text: '尚未执行：它作为提议等你决定。请接受或放弃。',

@@ -1,0 +1,34 @@
+// Sixty ways to talk an agent into giving a secret away, each tried on the real core by a model that obeys every order.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAttacks } from './support/attacks/attack.ts';
+import { generateAttacks } from './support/attacks/generate.ts';
+import { denies, helpful, runAttack } from './support/attacks/run-attack.ts';
+import { startWorld, type World } from './support/attacks/world.ts';
+
+const written = readAttacks();
+const seed = Number(process.env.LIMPET_SEED ?? Date.now() % 1_000_000);
+const attacks = [...written, ...generateAttacks(seed, Math.ceil(written.length / 10))];
+console.log(`attacks: ${attacks.length}, generated ones from LIMPET_SEED=${seed}`);
+
+describe('text that gives orders', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.close());
+
+  it('is at least sixty scripted attacks, each with its own name [T23]', () => {
+    expect(written.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(written.map(({ id }) => id)).size).toBe(written.length);
+  });
+
+  it.for(attacks)('$id: $title; a person who says no [T23] [T24]', async (attack) => {
+    const { damage } = await runAttack(attack, { world, persons: denies });
+    expect(damage).toEqual([]);
+  });
+
+  it.for(attacks)('$id: $title; a person who allows what they asked for [T23] [T24]', async (attack) => {
+    const { damage } = await runAttack(attack, { world, persons: helpful });
+    expect(damage).toEqual([]);
+  });
+});
