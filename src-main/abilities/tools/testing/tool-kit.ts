@@ -10,7 +10,8 @@ import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import { Settings } from '#main/contract/settings.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
-import { createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
+import type { ShellReader } from '#main/guard/permissions/port.ts';
+import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import { type CreatedLedger, createLedger } from '#main/guard/undo/create-ledger.ts';
 import { createMemoryLedgerStore } from '#main/guard/undo/testing/memory-ledger-store.ts';
@@ -24,6 +25,10 @@ export type ToolKitOptions = {
   readonly bwrapPath?: string;
   readonly egress?: Partial<EgressDeps>;
   readonly hits?: readonly SearchHit[];
+  /** Without one, every command runs in the shell. */
+  readonly reader?: ShellReader;
+  /** Instead of the real one. */
+  readonly sandbox?: CreatedSandbox;
   /** Of the settings: how much is kept for undo. */
   readonly undo?: Partial<Settings['undo']>;
 };
@@ -61,16 +66,18 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
   for (const folder of Object.values(folders)) mkdirSync(folder);
   const clock = o.clock ?? systemClock;
   const { home, data: dataFolder } = folders;
-  const sandbox = createSandbox({
-    clock: systemClock,
-    log: silentLog,
-    dataFolder,
-    home,
-    platform: process.platform,
-    environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
-    ...(o.bwrapPath === undefined ? {} : { bwrapPath: o.bwrapPath }),
-  });
-  const builtIn = builtInTools({ shell: sandbox.shell });
+  const sandbox =
+    o.sandbox ??
+    createSandbox({
+      clock: systemClock,
+      log: silentLog,
+      dataFolder,
+      home,
+      platform: process.platform,
+      environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+      ...(o.bwrapPath === undefined ? {} : { bwrapPath: o.bwrapPath }),
+    });
+  const builtIn = builtInTools({ shell: sandbox.shell, ...(o.reader === undefined ? {} : { reader: o.reader }) });
   const workspaces = createWorkspaces({ dataFolder, home, platform: process.platform });
   const ledger = createLedger({
     ...{ workspaces, dataFolder, clock, log: silentLog },

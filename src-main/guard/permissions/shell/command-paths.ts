@@ -28,7 +28,8 @@ export function commandPaths(
 ): CommandPath[] {
   const [program = '', ...words] = argv;
   const candidates = [...(program.includes('/') ? [program] : []), ...words].flatMap(partsOf);
-  return candidates.flatMap((word): CommandPath[] => {
+  const place = isWithin(o.cwd, o.workspace) ? [] : [{ word: o.cwd, path: o.cwd, isOutside: true }];
+  const named = candidates.flatMap((word): CommandPath[] => {
     if (word === '' || word.length > 4096 || word === '-' || word === '--') return [];
     const path = normalize(isAbsolute(word) ? word : join(o.cwd, word)).replaceAll('\\', '/');
     const isHarmless = harmless.has(path) || (o.isAlone && isWithin(path, '/tmp') && !isWithin(o.workspace, '/tmp'));
@@ -36,4 +37,5 @@ export function commandPaths(
     const isOutside = isPathLike(word) && !isHarmless && !isProgram && !isWithin(path, o.workspace);
     return [{ word, path, isOutside }];
   });
+  return [...place, ...named];
 }

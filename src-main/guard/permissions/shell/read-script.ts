@@ -90,7 +90,10 @@ function commandOf(node: Node, source: string, when: Draft['when']): Draft {
 
 const operators: Readonly<Record<string, Draft['when']>> = { '&&': 'and', '||': 'or', ';': 'after', '|': 'pipe' };
 
-/** Left to right, as the shell goes through them: `&&` and `||` bind alike. */
+/**
+ * In the order of the source, which is all that counts where nothing is in brackets: a pipe binds its neighbours, `&&` and `||`
+ * go from left to right. The grammar nests `a | b | c && d` otherwise than a shell reads it.
+ */
 function draftsOf(node: Node, source: string, when: Draft['when']): Draft[] {
   switch (node.type) {
     case 'command':
@@ -100,7 +103,6 @@ function draftsOf(node: Node, source: string, when: Draft['when']): Draft[] {
       checkGaps(node, source);
       const allowed = node.type === 'list' ? ['&&', '||'] : ['|'];
       let next = when;
-      let isFirst = true;
       return childrenOf(node).flatMap((child) => {
         const operator = operators[child.type];
         if (operator !== undefined) {
@@ -108,10 +110,6 @@ function draftsOf(node: Node, source: string, when: Draft['when']): Draft[] {
           next = operator;
           return [];
         }
-        // A list on the right, or inside a pipeline, would bind otherwise than it reads here.
-        const mayHold = node.type === 'list' ? ['command', 'pipeline', ...(isFirst ? ['list'] : [])] : ['command'];
-        if (!mayHold.includes(child.type)) unknown(child.type.replaceAll('_', ' '));
-        isFirst = false;
         return draftsOf(child, source, next);
       });
     }

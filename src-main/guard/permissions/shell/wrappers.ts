@@ -19,6 +19,7 @@ const runners = set(`
   make-su zsudo run0 unzip-run m4 dc bc logsave linux32 linux64 setarch i386 x86_64 uname26 numactl rtprio catchsegv
   sshpass autossh mosh gpg gpg2 gpgsm openssl keyctl secret-tool security dbus-send busctl gdbus systemctl service
   iptables nft ip mount umount insmod modprobe sysctl kexec chown chattr setfacl setcap mkfs fdisk parted dd
+  sqlite3 psql mysql mariadb mongosh redis-cli gnuplot octave ghci irb iex erl jshell pry swipl maxima gp
   git-shell git-upload-pack git-receive-pack hg svn cvs bzr fossil arch chpst envdir softlimit setuidgid s6-setuidgid dpkg
   apt apt-get aptitude snap flatpak yum dnf pacman zypper brew port apk rpm gem cpan cpanm luarocks opam nix nix-shell nix-build
   nix-env guix pipx uvx bunx conda mamba micromamba`);
@@ -110,7 +111,9 @@ const subcommands: Readonly<Record<string, ReadonlySet<string>>> = {
   pipenv: set('run shell install update'),
   cargo: set('install uninstall publish login owner yank add remove update init new'),
   go: set('install get generate env run tool work mod telemetry bug'),
-  bun: set('x install add remove update link create init publish pm upgrade run exec repl -e'),
+  bun: set(
+    'x install add remove update link create init publish pm upgrade run exec repl -e --eval -p --print -r --preload',
+  ),
   deno: set('run eval install task repl upgrade compile jupyter serve x'),
   dotnet: set('tool nuget add new publish script fsi exec'),
   composer: set('exec run-script global require install update config create-project'),
@@ -234,7 +237,8 @@ export function wrapperIn(argv: readonly string[]): Words | undefined {
   const subcommand = words.find((word) => !isOption(word));
   const isBare =
     subcommand === undefined && (program === 'yarn' || program === 'bundle' || program === 'pnpm' || program === 'bun');
-  if (subcommands[program]?.has(subcommand ?? '') === true || isBare)
+  const isOwnOption = words.some((word) => isOption(word) && subcommands[program]?.has(word) === true);
+  if (subcommands[program]?.has(subcommand ?? '') === true || isBare || isOwnOption)
     return say('shell_subcommand', { program, word: subcommand ?? '' });
   if (program === 'git') {
     const word = gitTrouble(words);
