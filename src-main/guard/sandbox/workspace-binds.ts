@@ -91,6 +91,9 @@ export async function writableBinds(folder: string, protectedPaths: readonly str
       closing.push('--remount-ro', place);
     } else if (what !== 'missing') binds.push('--ro-bind', '/dev/null', place);
   }
+  // What the person ruled for this folder; a mount point cannot be renamed either.
+  const rules = join(folder, '.limpet');
+  if ((await kind(rules)) === 'folder') binds.push('--ro-bind', rules, rules);
   for (const root of await repositories(folder)) binds.push(...(await repositoryBinds(root)));
   return { binds, closing };
 }

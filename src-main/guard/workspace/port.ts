@@ -90,11 +90,12 @@ export const isTemporaryName = (name: string) => /^\.[0-9a-f]{12}\.limpet-tmp$/.
 const hookNames = new Set(['hooks', 'config', 'config.worktree']);
 
 /**
- * Inside the workspace, but never written by a tool: what makes Git run programs (`.git` itself, hooks and config of it and
- * of its submodules). `path` is relative with `/`, as `resolve` returns it. Case is ignored: many disks ignore it too.
+ * Inside the workspace, but never written by a tool: the person's rules for it (`.limpet`), and what makes Git run programs
+ * (`.git` itself, hooks and config of it and of its submodules). `path` is relative with `/`, as `resolve` returns it. Case is ignored: many disks ignore it too.
  */
 export function isWriteProtected(path: string): boolean {
   const segments = path.toLowerCase().split('/');
+  if (segments[0] === '.limpet') return true;
   const git = segments.indexOf('.git');
   if (git === -1) return false;
   return git === segments.length - 1 || segments.slice(git + 1).some((segment) => hookNames.has(segment));

@@ -20,7 +20,7 @@ function setUp(o: { allow?: AllowedEffect[]; answers?: (string | undefined)[] } 
     t,
     signal: neverAborts,
   });
-  return { terminal, desk, decisions: script.decisions };
+  return { terminal, desk, decisions: script.decisions, groups: script.groups };
 }
 
 describe('--allow', () => {
@@ -37,6 +37,15 @@ describe('--allow', () => {
     for (const type of ['message', 'device', 'policy'] as const)
       expect(isCovered([{ type, target: 'x' }], all)).toBe(false);
     expect(isCovered([{ type: 'read', target: '/etc/shadow', insideWorkspace: false }], all)).toBe(false);
+  });
+  it('covers neither many deletes at once nor what foreign text may be behind [T23] [T43]', async () => {
+    const many: Effect = { type: 'write', target: 'old', insideWorkspace: true, delete: true, count: 11 };
+    expect(isCovered([many], new Set(['write']))).toBe(false);
+    expect(isCovered([{ ...many, count: 10 }], new Set(['write']))).toBe(true);
+    const { desk, decisions } = setUp({ allow: ['execute'] });
+    desk.update([approvalOf({ source: 'https://evil.test' })]);
+    await desk.idle();
+    expect(decisions).toMatchObject([{ decision: 'deny' }]);
   });
   it('answers once, and says so', async () => {
     const { desk, decisions, terminal } = setUp({ allow: ['execute'] });
@@ -76,6 +85,8 @@ describe('on a terminal', () => {
     );
     expect(readDecision('s', granted)).toBe('session');
     expect(readDecision('d', plain)).toBe('deny_stop');
+    expect(readDecision('a', approvalOf({ always: { key: 'k', params: {} } }))).toBe('always');
+    expect([readDecision('g', plain), readDecision('g', plain, 1)]).toEqual(['deny', 'group']);
   });
   it('shows the whole of what will run before it asks [T25]', async () => {
     const { desk, decisions, terminal } = setUp({ answers: ['y'] });
@@ -103,6 +114,18 @@ describe('on a terminal', () => {
     desk.update([]);
     await desk.idle();
     expect(decisions).toEqual([]);
+  });
+  it('answers all of a shape together after it has shown them', async () => {
+    const { desk, groups, terminal } = setUp({ answers: ['g'] });
+    const shape = 'e'.repeat(64);
+    const other = { type: 'argv', argv: ['ls', 'other'], cwd: '/work', sandbox: 'none', network: false, timeoutMs: 1 };
+    desk.update([approvalOf({ shape }), approvalOf({ id: 'p2', shape, shown: other })]);
+    await desk.idle();
+    expect(terminal.written.err).toContain('  other');
+    expect(groups).toEqual([
+      { approvals: ['p1', 'p2'].map((approvalId) => ({ approvalId, planHash: 'a'.repeat(64) })), decision: 'once' },
+    ]);
+    expect(terminal.asked).toHaveLength(1);
   });
   it('asks one after the other', async () => {
     const { desk, decisions, terminal } = setUp({ answers: ['y', 'n'] });

@@ -33,6 +33,7 @@ function createRecorder(started: SpawnSpec[]): CreatedSandbox {
     onChange: () => () => true,
     close: async () => {},
     shell: async () => ['bash', '-c'],
+    loginPath: async () => [],
     async spawn(spec) {
       started.push(spec);
       const exitCode = spec.argv[0] === 'failing' ? 1 : 0;

@@ -85,6 +85,7 @@ export type ScriptedChat = {
   readonly api: LimpetClient;
   readonly sent: unknown[];
   readonly decisions: unknown[];
+  readonly groups: unknown[];
   readonly stops: unknown[];
 };
 
@@ -92,6 +93,7 @@ export type ScriptedChat = {
 export function scriptChat(steps: readonly ScriptStep[], stored: readonly Message[] = []): ScriptedChat {
   const sent: unknown[] = [];
   const decisions: unknown[] = [];
+  const groups: unknown[] = [];
   const stops: unknown[] = [];
   async function* follow(_input: unknown, o: { signal?: AbortSignal } = {}) {
     for (const [index, step] of steps.entries()) {
@@ -125,6 +127,10 @@ export function scriptChat(steps: readonly ScriptStep[], stored: readonly Messag
       },
     },
     approvals: {
+      decideGroup: async (input: { approvals: { approvalId: string }[] }) => {
+        groups.push(input);
+        return { decided: input.approvals.map(({ approvalId }) => approvalId), failed: [] };
+      },
       decide: async (input: unknown) => {
         decisions.push(input);
         return { decided: true };
@@ -132,5 +138,5 @@ export function scriptChat(steps: readonly ScriptStep[], stored: readonly Messag
     },
   };
   // Only what a turn on the command line uses is scripted; anything else fails loudly as undefined.
-  return { api: api as unknown as LimpetClient, sent, decisions, stops };
+  return { api: api as unknown as LimpetClient, sent, decisions, groups, stops };
 }
