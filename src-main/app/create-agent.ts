@@ -47,6 +47,7 @@ const withoutTraces: Pick<LoopDeps, 'taint' | 'proposals'> = {
     note: async () => {},
     noteCall: async () => {},
     heard: async () => {},
+    holdGuidance: async () => async () => [],
   },
   proposals: {
     lay: async () => {
