@@ -1,6 +1,7 @@
 // The loop with its tools and the handles that they are given, and the lanes around it.
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
 import { createToolSources } from '#main/abilities/tools/create-tool-sources.ts';
+import type { ToolSource } from '#main/abilities/tools/port.ts';
 import { builtInTools } from '#main/abilities/tools/registry.ts';
 import { createLoop, type LoopDeps } from '#main/agent/loop/create-loop.ts';
 import type { Loop } from '#main/agent/loop/port.ts';
@@ -29,6 +30,8 @@ export type AgentDeps = {
   readonly web: Web;
   readonly models: Models;
   readonly redaction: Redaction;
+  /** Further tools, after the built-in ones. */
+  readonly sources: readonly ToolSource[];
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -36,6 +39,8 @@ export type AgentDeps = {
 export type Agent = {
   readonly loop: Loop;
   readonly messaging: Messaging;
+  /** Limpet's own tools without those of servers: what other programs may be given. */
+  readonly ownTools: ReturnType<typeof createToolBench>;
   /** The same loop over other parts, heard by nobody: for replays. */
   readonly loopOver: (o: ReplayLoop) => Loop;
 };
@@ -58,10 +63,9 @@ const withoutTraces: Pick<LoopDeps, 'taint' | 'proposals'> = {
 
 export function createAgent(d: AgentDeps): Agent {
   const { store, bus, clock, log } = d;
-  const tools = createToolSources([
-    builtInTools({ shell: d.guards.sandbox.shell, reader: d.guards.permissions.shell, ...d.web }),
-  ]);
-  const bench = d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log }));
+  const builtIn = builtInTools({ shell: d.guards.sandbox.shell, reader: d.guards.permissions.shell, ...d.web });
+  const benchOf = (tools: ToolSource) => d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log }));
+  const bench = benchOf(createToolSources([builtIn, ...d.sources]));
   const always = {
     ...{ clock, log },
     workspaces: d.guards.workspaces,
@@ -83,5 +87,6 @@ export function createAgent(d: AgentDeps): Agent {
       bus: createBus({ clock, epoch: 'replay', log }),
       tools: { ...bench, list: async (o, signal) => (await bench.list(o, signal)).map(wrap) },
     });
-  return { loop, loopOver, messaging: createMessaging({ store, bus, loop, channels: new Map(), clock, log }) };
+  const messaging = createMessaging({ store, bus, loop, channels: new Map(), clock, log });
+  return { loop, loopOver, messaging, ownTools: benchOf(builtIn) };
 }

@@ -1,4 +1,5 @@
 // Joins the rooms. Hosts get handlers to serve and one lifetime to run.
+import type { OwnServer } from '#main/abilities/mcp/port.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
 import { createProviders } from '#main/agent/providers/create-providers.ts';
 import { contract, type LimpetHandlers } from '#main/contract/contract.ts';
@@ -28,6 +29,7 @@ import { createAgent } from './create-agent.ts';
 import { createGuards, type GuardsDeps } from './create-guards.ts';
 import { createHandlers } from './create-handlers.ts';
 import { createLogging } from './create-logging.ts';
+import { createOwn, createServers } from './create-servers.ts';
 import { createSpending } from './create-spending.ts';
 import { createWeb } from './create-web.ts';
 import { endOnCrash } from './end-on-crash.ts';
@@ -58,6 +60,8 @@ export interface App {
   readonly store: Store;
   readonly messaging: Messaging;
   readonly api: ReturnType<typeof createApiAgent>;
+  /** Limpet's own tools for other programs. */
+  readonly own: OwnServer;
   /** Ports that our own gateway listens on: the agent's fetches never reach them. */
   readonly ownPorts: Set<number>;
   readonly loaded: LoadedConfig;
@@ -127,10 +131,13 @@ export async function createApp(o: AppOptions): Promise<App> {
   models.onChange(() => bus.publish('models', '', { type: 'changed' }));
   const redaction = createRedaction({ redactor, secrets, clock });
   const web = createWeb({ settings, secrets, guards, bus, clock });
-  const agent = { loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
-  const { loop, loopOver, messaging } = createAgent(agent);
-  const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
+  const rooms = { app: o, store, secrets, settings, guards, models, bus, workspaceOf, redactor, clock, log };
+  const servers = createServers({ ...rooms, models: redaction.models(models) });
+  const agent = { loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
+  const { loop, loopOver, messaging, ownTools } = createAgent({ ...agent, sources: [servers.source] });
+  const own = createOwn({ ...rooms, ownTools });
+  const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });
   const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });
   const handlers = createHandlers({
     ...{
@@ -148,6 +155,8 @@ export async function createApp(o: AppOptions): Promise<App> {
       spending,
       loop,
       messaging,
+      servers,
+      own,
       logging,
       notices,
       workspaceOf,
@@ -178,6 +187,7 @@ export async function createApp(o: AppOptions): Promise<App> {
     store,
     messaging,
     api,
+    own,
     ownPorts,
     loaded: o.loaded,
     version: o.version,
@@ -201,11 +211,12 @@ export async function createApp(o: AppOptions): Promise<App> {
       const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
       try {
         const { updater } = handlers;
-        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, account.book];
+        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, account.book, servers];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();
         cancelSettle();
+        await own.close();
         await guards.sandbox.close();
         await guards.permissions.flush();
         log.info('ended');

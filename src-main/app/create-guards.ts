@@ -1,9 +1,10 @@
 // What the model cannot get past, joined.
 import { join } from 'node:path';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
+import { createGuardedWeb } from '#main/guard/egress/create-guarded-web.ts';
 import { createServiceEgress } from '#main/guard/egress/create-service-egress.ts';
 import type { ServiceEgress } from '#main/guard/egress/port/service.ts';
-import type { Egress } from '#main/guard/egress/port.ts';
+import type { Egress, GuardedWeb } from '#main/guard/egress/port.ts';
 import { type CreatedPermissions, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import { createProposals } from '#main/guard/taint/create-proposals.ts';
@@ -25,6 +26,8 @@ export type Guards = {
   readonly egress: Egress;
   /** To services that the person set up. */
   readonly service: ServiceEgress;
+  /** To servers of tools that the person set up. */
+  readonly serverWeb: GuardedWeb;
   readonly workspaces: Workspaces;
   readonly ledger: CreatedLedger;
   readonly taint: Taint;
@@ -63,6 +66,7 @@ export function createGuards(d: GuardsDeps): Guards {
   ledger.register(createSettingKind(settings));
   const taint = createTaint({ store, bus, settings, clock });
   return {
+    serverWeb: createGuardedWeb({ ownPorts: () => [...d.ownPorts] }),
     sandbox,
     taint,
     proposals: createProposals({ store, bus, clock, log }),

@@ -1,5 +1,6 @@
 // Every domain of the contract with the handlers of its room.
-
+import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
+import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
 import { webSearchHandlers } from '#main/abilities/web-search/handlers.ts';
 import { commandsHandlers } from '#main/agent/commands/handlers.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
@@ -60,6 +61,8 @@ export type HandlerDeps = {
   readonly spending: SpendGuard;
   readonly loop: Agent['loop'];
   readonly messaging: Messaging;
+  readonly servers: McpServers;
+  readonly own: OwnServer;
   readonly logging: Logging;
   readonly notices: Notices;
   readonly workspaceOf: () => string;
@@ -144,6 +147,7 @@ export function createHandlers(d: HandlerDeps) {
     chat,
     commands: commandsHandlers({ chat, sessions, store }),
     desktop: desktopHandlers(d.app.host),
+    mcp: mcpHandlers({ servers: d.servers, own: d.own, bus }),
     models: modelsHandlers({ models, bus }),
     proposals: proposalsHandlers({ desk: guards.proposals, apply: loop.applyProposal, bus }),
     permissions: createRuleHandlers({

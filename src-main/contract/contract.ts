@@ -6,6 +6,7 @@ import { chat } from './chat.ts';
 import { commands } from './commands.ts';
 import { desktop } from './desktop.ts';
 import type { Client, RouterHandlers } from './kernel.ts';
+import { mcp } from './mcp.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { proposals } from './proposals.ts';
@@ -24,6 +25,9 @@ import { workspace } from './workspace.ts';
 export const contract = {
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
+  ...{ approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system, transfer },
+  ...{ undo, updates, usage, webSearch, work, workspace },
+  ...{ mcp },
   ...{ proposals, taint },
 };
 

@@ -92,6 +92,8 @@ export const Settings = z.object({
   reasoning: setting(z.enum(['off', 'low', 'medium', 'high']).default('off'), { section: 'models' }),
   /** The OpenAI-compatible address of the gateway. */
   api: z.object({ enabled: setting(z.boolean().default(false), { section: 'api' }) }).prefault({}),
+  /** Limpet's own tools for other programs (MCP), at the gateway's /mcp. */
+  mcpServer: z.object({ enabled: setting(z.boolean().default(false), { section: 'api' }) }).prefault({}),
   /** Look for model servers at their usual ports of this machine. */
   findLocalModels: setting(z.boolean().default(true), { section: 'models' }),
   /** Which engine answers web_search; an address instead of its own where the person entered one. */

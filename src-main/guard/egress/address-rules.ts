@@ -64,3 +64,6 @@ export function isNetworkAddress(text: string): boolean {
   const isControl = controlAddresses.has(v4(bytes)) || address.toNormalizedString() === 'fd00:ec2:0:0:0:0:0:254';
   return networkRanges.has(address.range()) && !isControl;
 }
+
+/** This machine or the network that it is in, as people write it down. Never what is public, and never link-local. */
+export const isLocalAddress = (text: string): boolean => isNetworkAddress(text) && !isPublicAddress(text);

@@ -8,6 +8,7 @@ const blocked = () =>
   refuse('blocked_address', 'This address belongs to this machine or to its network, so it is not fetched.');
 
 const localNames = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|onion|i2p)$/;
+export const isLocalName = (host: string) => localNames.test(host) || !host.includes('.');
 // Ports of mail, shells, databases: nothing that a page is read from. After the list of the Fetch standard.
 const badPorts = new Set(
   [

@@ -28,3 +28,27 @@ export interface Egress {
   /** Parses and checks the text of an address without touching the network; throws as `fetch` would. */
   check(url: string): URL;
 }
+
+/** `fetch` for one server that the person entered. */
+export interface OpenedWeb {
+  /**
+   * Streams; redirects are not followed. Only public addresses, over TLS where it is another origin than the entered one;
+   * an address of this machine or its network only where that very host was entered. Errors: as `Egress.check`, and
+   * `unavailable` with reason `mcp_unreachable`.
+   */
+  fetch(url: string | URL, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+export interface GuardedWeb {
+  /** The address as it may be entered; throws otherwise. */
+  check(entered: string): URL;
+  open(entered: URL): OpenedWeb;
+}
+
+/** Waits at one port of this machine for a browser that comes back from a sign-in. */
+export type OpenRedirect = (port: number) => Promise<{
+  readonly url: string;
+  /** What the browser brings, once. `cancelled` on abort. */
+  wait(signal: AbortSignal): Promise<URLSearchParams>;
+  close(): void;
+}>;

@@ -27,6 +27,12 @@ export type UsageArguments = {
   readonly days: number;
   readonly dataFolder: string | undefined;
 };
+/** Limpet's own tools for the program that started us. */
+export type McpArguments = {
+  readonly command: 'mcp';
+  readonly workspace: string | undefined;
+  readonly dataFolder: string | undefined;
+};
 export type LinkArguments = { readonly command: 'link'; readonly dataFolder: string | undefined };
 /** For a shortcut of the desktop's own settings: shows the quick chat of the app that runs, or hides it. */
 export type ToggleArguments = { readonly command: 'toggle'; readonly dataFolder: string | undefined };
@@ -72,6 +78,7 @@ export type Arguments =
   | DoctorArguments
   | UsageArguments
   | LinkArguments
+  | McpArguments
   | ToggleArguments
   | { readonly command: 'help' }
   | { readonly command: 'version' };
@@ -97,7 +104,7 @@ const options = {
 } as const;
 type OptionName = keyof typeof options;
 
-const commandNames = ['chat', 'doctor', 'link', 'usage', 'backup', 'restore', 'export', 'import'] as const;
+const commandNames = ['chat', 'doctor', 'link', 'usage', 'backup', 'restore', 'export', 'import', 'mcp'] as const;
 type CommandName = (typeof commandNames)[number];
 /** Commands that are told by a word of its own what they are about. */
 const subjectOf: Partial<Readonly<Record<CommandName, string>>> = { restore: 'FILE', import: 'FILE' };
@@ -110,6 +117,7 @@ const optionsOf: Readonly<Record<CommandName, readonly OptionName[]>> = {
   restore: ['json', 'data-dir'],
   export: ['format', 'session', 'out', 'json', 'data-dir'],
   import: ['dry-run', 'json', 'data-dir'],
+  mcp: ['workspace', 'data-dir'],
 };
 
 /** A catalogue key of domain `cli` and what it names; the message is the English of it. */
@@ -204,6 +212,8 @@ function argumentsOf(
   switch (command) {
     case 'link':
       return { command, dataFolder };
+    case 'mcp':
+      return { command, workspace: values.workspace, dataFolder };
     case 'doctor':
       return { command, json, fix: values.fix === true, dataFolder };
     case 'usage':

@@ -1,6 +1,7 @@
 // The command line's entry: hands the process's streams and signals to the command, and its result back as exit code.
 import { fstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { createTranslate, pickLanguage } from '#main/platform/texts/translate.ts';
 import { runCommand } from './run-command.ts';
 import { createTerminal } from './terminal.ts';
@@ -55,7 +56,15 @@ async function readPiped(): Promise<string | undefined> {
 }
 
 const code = await runCommand(
-  { terminal, t, ...findProject(), cwd: process.cwd(), readPiped, signal: ending.signal },
+  {
+    terminal,
+    t,
+    ...findProject(),
+    cwd: process.cwd(),
+    readPiped,
+    lines: () => createInterface({ input: process.stdin }),
+    signal: ending.signal,
+  },
   process.argv.slice(2),
 );
 await terminal.drained();

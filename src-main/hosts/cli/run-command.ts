@@ -14,6 +14,7 @@ import {
   type DoctorArguments,
   type ExportArguments,
   type ImportArguments,
+  type McpArguments,
   parseArguments,
   type RestoreArguments,
   type UsageArguments,
@@ -31,6 +32,8 @@ export type CommandDeps = {
   readonly cwd: string;
   /** What was piped in; undefined when nothing was. */
   readonly readPiped: () => Promise<string | undefined>;
+  /** What comes in, line by line. */
+  readonly lines: () => AsyncIterable<string>;
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
 };
@@ -51,7 +54,8 @@ type AskArguments =
   | UsageArguments
   | BackupArguments
   | ExportArguments
-  | ImportArguments;
+  | ImportArguments
+  | McpArguments;
 type CoreArguments = AskArguments | RestoreArguments;
 
 async function connectTo(deps: CommandDeps, loaded: LoadedConfig): Promise<Connected> {
@@ -115,6 +119,11 @@ async function withConnection(
       return (await import('./export-chats.ts')).exportChats({ api, terminal, t, signal, cwd: deps.cwd }, args);
     case 'import':
       return (await import('./import-chats.ts')).importChats({ api, terminal, t, signal, cwd: deps.cwd }, args);
+    case 'mcp': {
+      const { serveTools } = await import('./serve-tools.ts');
+      const workspace = args.workspace === undefined ? undefined : resolve(deps.cwd, args.workspace);
+      return serveTools({ api, terminal, lines: deps.lines, signal }, { workspace });
+    }
     case 'chat':
       return (await import('./chat.ts')).chat({ api, terminal, t, cwd: deps.cwd, signal }, args, deps.readPiped);
   }
@@ -209,6 +218,7 @@ function run(deps: CommandDeps, args: Arguments): Promise<ExitCode> | ExitCode {
     case 'restore':
     case 'export':
     case 'import':
+    case 'mcp':
       return withCore(deps, args);
   }
 }

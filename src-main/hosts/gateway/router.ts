@@ -7,6 +7,7 @@ import { failureOf } from '#main/platform/rpc/failure.ts';
 import { type BlobRoutesDeps, getBlob, putBlob } from './blob-routes.ts';
 import { signInFirst } from './credentials.ts';
 import { type Exchange, sendError, sendJson, stopReading } from './http.ts';
+import type { createMcpRoutes } from './mcp-routes.ts';
 import type { createApiRoutes } from './openai/routes.ts';
 import type { RequestGuard } from './request-guard.ts';
 import { requireOwner, type SignInDeps, signIn, signInState, signOut } from './sign-in-routes.ts';
@@ -20,6 +21,7 @@ export type RouterDeps = {
   readonly signIn: SignInDeps;
   readonly blobs: BlobRoutesDeps;
   readonly api?: ReturnType<typeof createApiRoutes>;
+  readonly mcp?: ReturnType<typeof createMcpRoutes>;
 };
 
 function refuse(exchange: Pick<Exchange, 'request' | 'response'>, status: number): void {
@@ -46,7 +48,8 @@ export function createRouter(deps: RouterDeps) {
       return getBlob(exchange, deps.blobs);
     }
     if (path.startsWith('/v1/') && deps.api !== undefined) return deps.api.handle(exchange);
-    if (/^\/(auth|blobs|v1|ws|healthz)(\/|$)/.test(path)) throw new AppError('not_found', 'There is nothing here.');
+    if (path === '/mcp' && deps.mcp !== undefined) return deps.mcp.handle(exchange);
+    if (/^\/(auth|blobs|v1|ws|healthz|mcp)(\/|$)/.test(path)) throw new AppError('not_found', 'There is nothing here.');
     return deps.page.serve(exchange);
   };
 

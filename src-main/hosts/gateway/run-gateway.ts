@@ -52,7 +52,7 @@ function startServing(app: App, pageFolder: string, port: number | undefined): P
   const { config } = app.loaded;
   const { contract, handlers, store, api, version, epoch, log, clock } = app;
   return startGateway({
-    ...{ contract, handlers, api, version, epoch, log, clock, pageFolder },
+    ...{ contract, handlers, api, own: app.own, version, epoch, log, clock, pageFolder },
     blobs: store.blobs,
     values: store.settings,
     dataFolder: config.dataFolder,

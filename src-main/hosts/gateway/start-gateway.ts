@@ -1,5 +1,6 @@
 // The gateway: the page, the wire, uploads and the OpenAI-compatible address over HTTP, for whoever is signed in.
 import type { Server } from 'node:http';
+import type { OwnServer } from '#main/abilities/mcp/port.ts';
 import { isAppError } from '#main/contract/errors.ts';
 import type { Contract, RouterHandlers } from '#main/contract/kernel.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -10,6 +11,7 @@ import type { BlobStore } from '#main/platform/store/port.ts';
 import { createCredentials } from './credentials.ts';
 import { openGatewayToken } from './gateway-token.ts';
 import { type ListenOptions, listen } from './listen.ts';
+import { createMcpRoutes } from './mcp-routes.ts';
 import type { ApiAgent } from './openai/agent.ts';
 import { createApiRoutes } from './openai/routes.ts';
 import { createRequestGuard, isLoopback, type Place } from './request-guard.ts';
@@ -28,6 +30,8 @@ export type GatewayOptions<A extends Contract> = {
   readonly values: KeyValues;
   /** The OpenAI-compatible address; without it, /v1 does not exist. */
   readonly api?: ApiAgent;
+  /** Limpet's own tools for other programs; without them, /mcp does not exist. */
+  readonly own?: OwnServer;
   /** Absolute; owned by this process. */
   readonly dataFolder: string;
   /** The built page. */
@@ -95,6 +99,7 @@ export async function startGateway<A extends Contract>(o: GatewayOptions<A>): Pr
     page: createStaticFiles(o.pageFolder),
     signIn: { credentials, sessions, tickets, token, guard, cookieName },
     blobs: { blobs: o.blobs, clock: o.clock },
+    ...(o.own === undefined ? {} : { mcp: createMcpRoutes({ own: o.own, credentials }) }),
     ...(o.api === undefined ? {} : { api: createApiRoutes({ agent: o.api, credentials, clock: o.clock, signal }) }),
   });
   const listening = await listen(o.listen, (server) => {

@@ -15,6 +15,8 @@ export type BusTopics = {
   /** The key is the session id. */
   taint: { type: 'changed' };
   settings: { type: 'changed' };
+  /** Servers of tools, their tools, or a question of theirs. */
+  mcp: { type: 'changed' };
   models: { type: 'changed' };
   system: { type: 'changed' };
   usage: { type: 'changed' };

@@ -4,6 +4,7 @@ import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import type { OwnServer } from '#main/abilities/mcp/port.ts';
 import { protocolVersion } from '#main/contract/frames.ts';
 import { type Clock, systemClock } from '#main/platform/base/clock.ts';
 import { createLog, createRedactor, type LogLine } from '#main/platform/base/log.ts';
@@ -17,6 +18,7 @@ export type TestGatewayOptions = {
   readonly folder?: string;
   readonly port?: number;
   readonly api?: ApiAgent;
+  readonly own?: OwnServer;
   readonly clock?: Clock;
   readonly pageFolder?: string;
   readonly drain?: () => Promise<void>;
@@ -138,6 +140,7 @@ export async function startTestGateway(o: TestGatewayOptions = {}) {
     clock,
     checkOutputs: true,
     ...(o.api === undefined ? {} : { api: o.api }),
+    ...(o.own === undefined ? {} : { own: o.own }),
     ...(o.drain === undefined ? {} : { drain: o.drain }),
   };
   const gateway = await startGateway(options).catch(async (error: unknown) => {

@@ -49,6 +49,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     proposals: new Map(),
     taint: new Map(),
     settings: new Map(),
+    mcp: new Map(),
     models: new Map(),
     system: new Map(),
     usage: new Map(),

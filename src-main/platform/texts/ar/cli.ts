@@ -14,6 +14,7 @@ export const cli: Translation<typeof english> = {
   limpet restore FILE     ضع نسخة احتياطية مكان الموجود، الذي يصبح هو نفسه نسخة احتياطية
   limpet export           كل المحادثات في ملف؛ --session ID واحدة فقط، --format markdown أو json أو html، -o FILE
   limpet import FILE      محادثات ChatGPT أو Claude أو OpenClaw أو ClawdBot أو Octoclaw أو PicoClaw أو Limpet؛ --dry-run ينظر فقط
+  limpet mcp              أدوات Limpet للبرنامج الذي يشغّله، عبر الدخل والخرج (MCP)
   limpet link             رابط دخول لمرة واحدة إلى Limpet الذي يعمل الآن
   limpet --toggle         أظهر المحادثة السريعة في تطبيق سطح المكتب أو أخفها، لاختصار من سطح المكتب
 

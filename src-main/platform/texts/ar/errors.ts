@@ -2,6 +2,7 @@
 import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
 import { guardErrors } from './guard-errors.ts';
+import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
@@ -9,6 +10,7 @@ import { webErrors } from './web.ts';
 
 export const errors: Translation<typeof english> = {
   ...guardErrors,
+  ...mcpErrors,
   ...reachErrors,
   ...policyErrors,
   ...updateErrors,

@@ -82,6 +82,9 @@ export const setting: Translation<typeof english> = {
   reasoning_option_high: 'طويل',
   api_enabled: 'عنوان متوافق مع OpenAI',
   api_enabled_help: 'لا يُجاب إلا على البرامج التي ترسل المفتاح أدناه.',
+  mcp_server_enabled: 'أدوات Limpet للبرامج الأخرى',
+  mcp_server_enabled_help:
+    'على \u2066/mcp\u2069 في البوابة، للبرامج التي ترسل الرمز من صفحة الخوادم. يُرفض ما يحتاج إلى موافقتك.',
   find_local_models: 'البحث عن نماذج على هذا الجهاز',
   find_local_models_help: 'يعثر على Ollama وLM Studio وLiteLLM وllama.cpp وvLLM وغيرها على منافذها المعتادة.',
   backup_every: 'نسخ احتياطي تلقائي',

@@ -13,6 +13,7 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   limpet restore FILE     eine Sicherung an die Stelle des Vorhandenen setzen, das selbst eine Sicherung wird
   limpet export           alle Chats als Datei; --session ID nur einen, --format markdown, json oder html, -o FILE
   limpet import FILE      Chats aus ChatGPT, Claude, OpenClaw, ClawdBot, Octoclaw, PicoClaw oder Limpet; --dry-run sieht nur nach
+  limpet mcp              Limpets eigene Werkzeuge für das Programm, das es startet, über Ein- und Ausgabe (MCP)
   limpet link             ein Link zur einmaligen Anmeldung beim laufenden Limpet
   limpet --toggle         den Schnellchat der Desktop-App zeigen oder ausblenden, für ein Kürzel der Arbeitsumgebung
 

@@ -1,6 +1,7 @@
 // Deutsch: was schiefging und was als Nächstes hilft.
 import type { errors as english } from '../en/errors.ts';
 import { guardErrors } from './guard-errors.ts';
+import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
@@ -8,6 +9,7 @@ import { webErrors } from './web.ts';
 
 export const errors: Record<keyof typeof english, string> = {
   ...guardErrors,
+  ...mcpErrors,
   ...reachErrors,
   ...policyErrors,
   ...updateErrors,

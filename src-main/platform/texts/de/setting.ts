@@ -84,6 +84,9 @@ export const setting: Readonly<Record<keyof typeof english, string>> = {
   reasoning_option_high: 'Lang',
   api_enabled: 'OpenAI-kompatible Adresse',
   api_enabled_help: 'Nur Programme, die den Schlüssel unten mitschicken, bekommen eine Antwort.',
+  mcp_server_enabled: 'Limpets Werkzeuge für andere Programme',
+  mcp_server_enabled_help:
+    'Unter /mcp des Gateways, für Programme, die das Token von der Seite Server mitschicken. Was dein Ja braucht, wird abgelehnt.',
   find_local_models: 'Auf diesem Rechner nach Modellen suchen',
   find_local_models_help:
     'Findet Ollama, LM Studio, LiteLLM, llama.cpp, vLLM und andere an ihren üblichen Anschlüssen.',

@@ -6,6 +6,7 @@ import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
+import { mcp } from './mcp.ts';
 import { models } from './models.ts';
 import { notes } from './notes.ts';
 import { onboarding } from './onboarding.ts';
@@ -32,6 +33,7 @@ export const english = {
   commands,
   desktop,
   errors,
+  mcp,
   models,
   notes,
   onboarding,

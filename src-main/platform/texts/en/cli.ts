@@ -11,6 +11,7 @@ export const cli = {
   limpet restore FILE     put a backup in the place of what is there, which becomes a backup itself
   limpet export           all chats as a file; --session ID only one, --format markdown, json or html, -o FILE
   limpet import FILE      chats of ChatGPT, Claude, OpenClaw, ClawdBot, Octoclaw, PicoClaw or Limpet; --dry-run only looks
+  limpet mcp              Limpet’s own tools for the program that starts it, over its input and output (MCP)
   limpet link             a one-time sign-in link to the Limpet that is running
   limpet --toggle         show or hide the quick chat of the desktop app, for a shortcut of the desktop
 

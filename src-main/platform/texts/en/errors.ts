@@ -1,6 +1,6 @@
 // English: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import { guardErrors } from './guard-errors.ts';
-
+import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { updateErrors } from './update-errors.ts';
@@ -8,6 +8,7 @@ import { webErrors } from './web.ts';
 
 export const errors = {
   ...guardErrors,
+  ...mcpErrors,
   ...reachErrors,
   ...policyErrors,
   ...updateErrors,

@@ -82,6 +82,9 @@ export const setting = {
   reasoning_option_high: 'Long',
   api_enabled: 'OpenAI-compatible address',
   api_enabled_help: 'Only programs that send the key below are answered.',
+  mcp_server_enabled: 'Limpet’s tools for other programs',
+  mcp_server_enabled_help:
+    'At /mcp of the gateway, for programs that send the token from the page Servers. What needs a yes of yours is refused.',
   find_local_models: 'Look for models on this machine',
   find_local_models_help: 'Finds Ollama, LM Studio, LiteLLM, llama.cpp, vLLM and others at their usual ports.',
   backup_every: 'Backup by itself',

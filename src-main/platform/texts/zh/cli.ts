@@ -14,6 +14,7 @@ export const cli: Translation<typeof english> = {
   limpet restore FILE     用备份代替现有内容，现有内容本身会成为备份
   limpet export           把全部对话存为文件；--session ID 只导出一个，--format markdown、json 或 html，-o FILE
   limpet import FILE      导入 ChatGPT、Claude、OpenClaw、ClawdBot、Octoclaw、PicoClaw 或 Limpet 的对话；--dry-run 只查看
+  limpet mcp              通过标准输入输出，把 Limpet 自己的工具提供给启动它的程序（MCP）
   limpet link             为正在运行的 Limpet 生成一次性登录链接
   limpet --toggle         显示或隐藏桌面应用的快速对话，用于桌面环境的快捷键
 

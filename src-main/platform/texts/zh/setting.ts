@@ -81,6 +81,8 @@ export const setting: Translation<typeof english> = {
   reasoning_option_high: '长',
   api_enabled: 'OpenAI 兼容地址',
   api_enabled_help: '只回应发送下面这个密钥的程序。',
+  mcp_server_enabled: '供其他程序使用的 Limpet 工具',
+  mcp_server_enabled_help: '在网关的 /mcp，供发送“服务器”页面上令牌的程序使用。需要您同意的操作会被拒绝。',
   find_local_models: '查找这台电脑上的模型',
   find_local_models_help: '在常用端口上找到 Ollama、LM Studio、LiteLLM、llama.cpp、vLLM 等。',
   backup_every: '自动备份',

@@ -10,7 +10,10 @@ import { checkApplied, migrate, newestSchema, schemaOf } from './migrate.ts';
 import { applicationId, isOfSearch, readHeader } from './structure.ts';
 
 /** Who may come in is no past: a backup neither hands it out nor brings it back. */
-export const grantKeys = ['value:gateway.sessions', 'value:api.keyHash', 'value:backup.installation'] as const;
+export const grantKeys = [
+  ...(['value:gateway.sessions', 'value:api.keyHash', 'value:mcp.keyHash'] as const),
+  'value:backup.installation',
+] as const;
 
 const damaged = (cause: unknown) =>
   new AppError('invalid_input', 'This backup is damaged. Choose another one.', {

@@ -1,0 +1,395 @@
+// The room joined: what is kept of servers, their keepers, their tools, and what the person decides about them.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '#main/contract/errors.ts';
+import type { McpServer, McpServerId, McpTool } from '#main/contract/mcp.ts';
+import type { GuardedWeb, OpenRedirect } from '#main/guard/egress/port.ts';
+import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import { abortable } from '#main/platform/base/abort.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Log, Redactor } from '#main/platform/base/log.ts';
+import type { SecretStore } from '#main/platform/secrets/port.ts';
+import type { Store } from '#main/platform/store/port.ts';
+import { createKeeper, type Keeper, type KeeperDeps } from './client/keeper.ts';
+import { type OpenDeps, openTransport, usesWorkspace } from './client/open-transport.ts';
+import { createQuestions } from './client/questions.ts';
+import { createSampling, type SamplingDeps } from './client/sampling.ts';
+import { createServerLog, type ServerLog } from './client/server-log.ts';
+import { createSignIns } from './client/sign-in.ts';
+import { programFolders } from './config/program-folders.ts';
+import { readServersFile } from './config/read-config.ts';
+import { removeSecrets, saveSecrets } from './config/save-secrets.ts';
+import { createServerBook } from './config/server-book.ts';
+import { type PinnedTool, stateOf, toPin } from './pins/pin.ts';
+import type { McpServers, SaveServer, StoredServer } from './port.ts';
+import { createSource } from './tools/source.ts';
+
+export type McpDeps = {
+  readonly store: Pick<Store, 'settings' | 'blobs'>;
+  readonly secrets: SecretStore;
+  readonly sandbox: Pick<Sandbox, 'spawn' | 'state' | 'onChange'>;
+  readonly web: GuardedWeb;
+  readonly openRedirect: OpenRedirect;
+  readonly openExternal: ((url: string) => Promise<void>) | undefined;
+  readonly models: SamplingDeps['models'];
+  readonly loginPath: OpenDeps['loginPath'];
+  /** Of servers that no session is calling. */
+  readonly workspace: () => Promise<string>;
+  readonly dataFolder: string;
+  readonly home: string;
+  readonly platform: string;
+  readonly version: string;
+  readonly onChange: () => void;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In place of programs and addresses. */
+  readonly transports?: KeeperDeps['open'];
+  /** Tests of the protocol only. */
+  readonly clientMetadataUrl?: string;
+};
+
+const sweepMs = 15_000;
+const signInMs = 10 * 60_000;
+
+const notFound = (id: string) =>
+  new AppError('not_found', `There is no server ${id}.`, {
+    details: { reason: 'mcp_no_server', facts: { server: id } },
+  });
+const isOff = (id: string) =>
+  new AppError('forbidden', `The server ${id} is switched off.`, {
+    details: { reason: 'mcp_off', facts: { server: id } },
+  });
+
+export function createMcp(d: McpDeps): McpServers {
+  const log = d.log.child('mcp');
+  const { clock } = d;
+  const serversFolder = join(d.dataFolder, 'servers');
+  const book = createServerBook(d.store.settings);
+  const keepers = new Map<McpServerId, Keeper>();
+  const logs = new Map<McpServerId, ServerLog>();
+  const logOf = (id: McpServerId): ServerLog => {
+    const known = logs.get(id) ?? createServerLog({ clock, redactor: d.redactor });
+    logs.set(id, known);
+    return known;
+  };
+  const questions = createQuestions({
+    clock,
+    onChange: d.onChange,
+    onRefused: (id) => logOf(id).add('warn', 'a question to the person was refused'),
+  });
+  const signIns = createSignIns(d);
+  const sample = createSampling({ models: d.models, clock });
+  const openDeps: OpenDeps = { ...d, signIns, serversFolder };
+  const bundleDeps = {
+    ...{ home: d.home, platform: d.platform, serversFolder },
+    pathOf: (id: Parameters<typeof d.store.blobs.path>[0]) => d.store.blobs.path(id),
+  };
+
+  const stored = async (id: McpServerId): Promise<StoredServer> => {
+    const server = await book.get(id);
+    if (server === undefined) throw notFound(id);
+    return server;
+  };
+
+  const makeKeeper = (server: StoredServer): Keeper => {
+    const { id } = server;
+    const keeper = createKeeper(server, {
+      ...{ clock, log, version: d.version, serverLog: logOf(id), onChange: d.onChange },
+      open: d.transports ?? ((o, signal) => openTransport(o, openDeps, signal)),
+      usesWorkspace: ({ transport }) => usesWorkspace(transport),
+      elicit: (o, signal) => questions.ask({ serverId: id, ...o }, signal),
+      elicited: questions.done,
+      sample: (o, signal) => sample({ serverId: id, ...o }, signal),
+      async onTools(offered) {
+        await book.learn(id, offered);
+        const about = keeper.about();
+        const offers = (['tools', 'resources', 'prompts'] as const).filter((what) => about?.has(what) === true);
+        const now = await book.get(id);
+        if (now !== undefined && now.offers?.join() !== offers.join()) await book.put({ ...now, offers });
+      },
+    });
+    return keeper;
+  };
+  const keeperOf = async (id: McpServerId): Promise<Keeper> => {
+    const server = await stored(id);
+    if (!server.enabled) throw isOff(id);
+    const known = keepers.get(id) ?? makeKeeper(server);
+    keepers.set(id, known);
+    return known;
+  };
+  /** After a change of what it is: the next use starts the new one. */
+  const dropKeeper = async (id: McpServerId): Promise<void> => {
+    const keeper = keepers.get(id);
+    keepers.delete(id);
+    await keeper?.close();
+  };
+
+  const offeredOf = (id: McpServerId, name: string) => {
+    const offered = keepers.get(id)?.offered() ?? 'unknown';
+    return offered === 'unknown' ? offered : offered.find(({ definition }) => definition.name === name);
+  };
+
+  const listTools = async (id: McpServerId): Promise<McpTool[]> => {
+    const pins = (await book.pins(id)) ?? {};
+    const offered = keepers.get(id)?.offered() ?? 'unknown';
+    const now = offered === 'unknown' ? [] : offered;
+    const names = new Set([...now.map(({ definition }) => definition.name), ...Object.keys(pins)]);
+    return [...names].flatMap((name) => {
+      const pin: PinnedTool | undefined = pins[name];
+      const current = offered === 'unknown' ? undefined : now.find(({ definition }) => definition.name === name);
+      const known = current ?? pin;
+      if (known === undefined) return [];
+      const state = stateOf(pin, offered === 'unknown' ? 'unknown' : current);
+      const shown = current?.definition ?? (offered === 'unknown' ? pin?.definition : undefined);
+      return [
+        {
+          ...{ name, state, hash: known.hash, hints: known.hints },
+          ...(known.title === undefined ? {} : { title: known.title }),
+          ...(shown === undefined ? {} : { current: shown }),
+          ...(pin === undefined ? {} : { pinned: pin.definition }),
+        },
+      ];
+    });
+  };
+
+  const toServer = async (server: StoredServer): Promise<McpServer> => {
+    const { bundle: _bundle, offers = [], ...config } = server;
+    const keeper = keepers.get(server.id);
+    const about = keeper?.about();
+    const { state, error, retryAt } = keeper?.state() ?? { state: 'idle' as const };
+    const tools = await listTools(server.id);
+    const title = about?.about?.title ?? about?.about?.name;
+    return {
+      ...config,
+      state: server.enabled ? state : 'off',
+      ...(error === undefined || !server.enabled ? {} : { error }),
+      ...(retryAt === undefined || !server.enabled ? {} : { retryAt }),
+      ...(title === undefined ? {} : { title: title.slice(0, 200).toWellFormed() }),
+      ...(about?.about === undefined ? {} : { version: about.about.version.slice(0, 100) }),
+      ...(about?.instructions === undefined
+        ? {}
+        : { instructions: about.instructions.slice(0, 20_000).toWellFormed() }),
+      sandboxed: ['sandbox-runtime', 'bubblewrap', 'docker'].includes(d.sandbox.state().tier),
+      tools: tools.filter((tool) => tool.state !== 'gone').length,
+      unreviewed: tools.filter((tool) => tool.state === 'new' || tool.state === 'changed').length,
+      offers: [...offers],
+      signedIn:
+        server.transport.type !== 'stdio' &&
+        (await signIns
+          .of(server)
+          .signedIn()
+          .catch(() => false)),
+    };
+  };
+
+  const save = async (o: SaveServer, signal: AbortSignal): Promise<McpServer> => {
+    const before = await book.get(o.id);
+    if (before !== undefined && !o.replace)
+      throw new AppError('conflict', `There is a server ${o.id} already. Choose another name, or replace it.`, {
+        details: { reason: 'mcp_taken', facts: { server: o.id } },
+      });
+    if (o.transport.type !== 'stdio' && !/\$\{/.test(o.transport.url)) d.web.check(o.transport.url);
+    const transport = await saveSecrets(o, d);
+    const { unpackBundle } = await import('./config/bundle.ts');
+    const bundle =
+      o.bundle === undefined ? before?.bundle : await unpackBundle({ bundle: o.bundle, id: o.id }, bundleDeps, signal);
+    await dropKeeper(o.id);
+    signIns.drop(o.id);
+    // What runs is another program now: what it offers is looked at as that of a new one.
+    if (before !== undefined && JSON.stringify(before.transport) !== JSON.stringify(transport))
+      await book.forgetPins(o.id);
+    const server: StoredServer = {
+      ...{ enabled: true, start: 'needed' as const, sampling: false, createdAt: clock.now(), ...before },
+      ...{ id: o.id, transport },
+      ...(bundle === undefined ? {} : { bundle }),
+    };
+    await book.put(server);
+    log.info('server saved', { server: o.id, transport: transport.type });
+    d.onChange();
+    return toServer(server);
+  };
+
+  const source = createSource({
+    book,
+    keeper: keeperOf,
+    pin: async (id, tool) => (await book.pins(id))?.[tool],
+    isOn: (id, pin) => {
+      const state = stateOf(pin, offeredOf(id, pin.definition.name));
+      return state === 'on';
+    },
+    trouble: ({ id }) => {
+      const state = keepers.get(id)?.state();
+      if (state?.state === 'sign_in') return 'the person must sign in first';
+      return state?.state === 'waiting' || state?.state === 'failed' ? 'it does not start' : undefined;
+    },
+  });
+
+  const changePin = (id: McpServerId, tool: string, change: (pin: PinnedTool | undefined) => PinnedTool | undefined) =>
+    book.changePins(id, (pins) => {
+      const next = change(pins[tool]);
+      return next === undefined ? pins : { ...pins, [tool]: next };
+    });
+
+  const use: McpServersUse = async (id, signal, work) =>
+    (await keeperOf(id)).use({ workspace: await d.workspace(), signal }, work);
+
+  return {
+    source,
+    list: async () => Promise.all((await book.list()).map(toServer)),
+    questions: questions.list,
+    async propose(o, signal) {
+      const known = new Set((await book.list()).map(({ id }) => id as string));
+      if ('bundle' in o) {
+        const { readBundle } = await import('./config/bundle.ts');
+        return [await readBundle({ bundle: o.bundle, known }, bundleDeps, signal)];
+      }
+      return Promise.all(
+        readServersFile(o.text, known).map(async (proposal) => {
+          const { transport } = proposal;
+          if (transport.type !== 'stdio') return proposal;
+          const read = await programFolders([transport.command, ...transport.args]);
+          return { ...proposal, transport: { ...transport, read } };
+        }),
+      );
+    },
+    save,
+    async set(id, o) {
+      const before = await stored(id);
+      const change = Object.fromEntries(Object.entries(o).filter(([, value]) => value !== undefined));
+      await book.put({ ...before, ...change });
+      await dropKeeper(id);
+      log.info('server set', { server: id, ...change });
+      d.onChange();
+    },
+    async remove(id) {
+      const server = await stored(id);
+      await dropKeeper(id);
+      await signIns.of(server).forget();
+      signIns.drop(id);
+      await removeSecrets(id, d);
+      await book.remove(id);
+      await rm(join(serversFolder, id), { recursive: true, force: true });
+      logs.delete(id);
+      log.info('server removed', { server: id });
+      d.onChange();
+    },
+    async restart(id, signal) {
+      const keeper = await keeperOf(id);
+      await keeper.restart(await d.workspace(), signal);
+      return toServer(await stored(id));
+    },
+    tools: async (id) => {
+      await stored(id);
+      return listTools(id);
+    },
+    async setTool(id, tool, on) {
+      await stored(id);
+      await changePin(id, tool, (pin) => (pin === undefined ? undefined : { ...pin, on }));
+      d.onChange();
+    },
+    async review(id, tools) {
+      await stored(id);
+      for (const { name, hash } of tools) {
+        const offered = offeredOf(id, name);
+        if (offered === 'unknown' || offered === undefined || offered.hash !== hash)
+          throw new AppError('conflict', `${name} has changed again. Look at it once more.`, {
+            details: { reason: 'mcp_changed_again', facts: { tool: name } },
+          });
+        await changePin(id, name, (pin) => ({ ...toPin(offered), on: pin?.on ?? true }));
+        log.info('definition reviewed', { server: id, tool: name, hash });
+      }
+      d.onChange();
+    },
+    log: (id) => logOf(id).lines(),
+    async resources(id, signal) {
+      const { readResourceList } = await import('./tools/resource-tools.ts');
+      return use(id, signal, readResourceList);
+    },
+    async readResource(id, uri, signal) {
+      const { resourceText } = await import('./client/call-result.ts');
+      const result = await use(id, signal, (connection) => connection.readResource(uri, signal));
+      const mimeType = result.contents[0]?.mimeType;
+      return { text: resourceText(result), ...(mimeType === undefined ? {} : { mimeType }) };
+    },
+    async prompts(signal) {
+      const able = (await book.list()).filter(
+        (server) => server.enabled && server.offers?.includes('prompts') === true,
+      );
+      const lists = await Promise.all(
+        able.map(async ({ id }) => {
+          const prompts = await use(id, signal, (connection) => connection.prompts()).catch(() => []); // its state says why
+          return prompts.map((prompt) => ({
+            serverId: id,
+            name: prompt.name,
+            ...(prompt.description === undefined
+              ? {}
+              : { description: prompt.description.slice(0, 500).toWellFormed() }),
+            arguments: (prompt.arguments ?? []).map((one) => ({
+              name: one.name,
+              ...(one.description === undefined ? {} : { description: one.description }),
+              required: one.required === true,
+            })),
+          }));
+        }),
+      );
+      return lists.flat();
+    },
+    async getPrompt(o, signal) {
+      const { promptText } = await import('./client/call-result.ts');
+      return promptText(
+        await use(o.serverId, signal, (connection) => connection.getPrompt(o.name, o.arguments, signal)),
+      );
+    },
+    async signIn(id, signal) {
+      const server = await stored(id);
+      if (server.transport.type === 'stdio')
+        throw new AppError('unsupported', 'This server has no sign-in of its own.', {
+          details: { reason: 'mcp_no_sign_in' },
+        });
+      const limit = new AbortController();
+      const cancel = clock.after(signInMs, () => limit.abort());
+      const begun = await signIns.of(server).begin(d.web.check(server.transport.url), limit.signal);
+      const done = begun.wait
+        .then(async () => {
+          log.info('signed in', { server: id });
+          await keepers.get(id)?.restart(await d.workspace(), limit.signal);
+        })
+        .finally(() => {
+          cancel();
+          d.onChange();
+        });
+      done.catch((error: unknown) => logOf(id).add('error', error instanceof Error ? error.message : 'not signed in'));
+      // Where the person's browser was opened, this waits for them; otherwise the page opens the address first.
+      if (begun.url === undefined) await abortable(done, signal);
+      return begun.url === undefined ? {} : { url: begun.url };
+    },
+    async signOut(id) {
+      const server = await stored(id);
+      await signIns.of(server).forget();
+      await dropKeeper(id);
+      d.onChange();
+    },
+    answer: questions.answer,
+    async run(signal) {
+      const off = d.sandbox.onChange(d.onChange);
+      try {
+        while (!signal.aborted) {
+          for (const server of await book.list())
+            if (server.enabled && server.start === 'always') await keeperOf(server.id);
+          await Promise.all([...keepers.values()].map(async (keeper) => keeper.sweep(await d.workspace())));
+          await clock.sleep(sweepMs, signal).catch(() => {}); // the signal ends the loop
+        }
+      } finally {
+        off();
+        await Promise.all([...keepers.values()].map((keeper) => keeper.close()));
+      }
+    },
+  };
+}
+
+type McpServersUse = <T>(
+  id: McpServerId,
+  signal: AbortSignal,
+  work: Parameters<Keeper['use']>[1] extends (connection: infer C) => unknown ? (connection: C) => Promise<T> : never,
+) => Promise<T>;

@@ -1,0 +1,87 @@
+// What the other rooms, app and hosts see of the servers: their tools, their keeper, and Limpet's own server.
+import type { ToolSource } from '#main/abilities/tools/port.ts';
+import type { BlobId } from '#main/contract/ids.ts';
+import type { StreamItem } from '#main/contract/kernel.ts';
+import type {
+  McpLogLine,
+  McpPrompt,
+  McpProposal,
+  McpQuestion,
+  McpResource,
+  McpServer,
+  McpServerConfig,
+  McpServerId,
+  McpTool,
+  McpTransport,
+} from '#main/contract/mcp.ts';
+
+/** What is kept of a server: no value of a secret is among it. */
+export type StoredServer = McpServerConfig & {
+  /** Folder of an unpacked bundle. */
+  readonly bundle?: string;
+  /** As it said with its newest start. */
+  readonly offers?: readonly ('tools' | 'resources' | 'prompts')[];
+};
+
+export type SaveServer = {
+  readonly id: McpServerId;
+  readonly transport: McpTransport;
+  readonly inputs: Readonly<Record<string, { readonly value: string; readonly secret: boolean }>>;
+  readonly clientSecret?: string | undefined;
+  readonly bundle?: BlobId | undefined;
+  readonly replace: boolean;
+};
+
+export type QuestionAnswer = {
+  readonly questionId: string;
+  readonly action: 'accept' | 'decline' | 'cancel';
+  readonly values: Readonly<Record<string, string | number | boolean | string[]>>;
+};
+
+export interface McpServers {
+  /** Tools of all servers for the loop: `find_tools` and what it has loaded for the session. */
+  readonly source: ToolSource;
+  list(): Promise<McpServer[]>;
+  questions(): McpQuestion[];
+  propose(o: { text: string } | { bundle: BlobId }, signal: AbortSignal): Promise<McpProposal[]>;
+  save(o: SaveServer, signal: AbortSignal): Promise<McpServer>;
+  set(id: McpServerId, o: Partial<Pick<McpServerConfig, 'enabled' | 'start' | 'sampling'>>): Promise<void>;
+  remove(id: McpServerId): Promise<void>;
+  restart(id: McpServerId, signal: AbortSignal): Promise<McpServer>;
+  tools(id: McpServerId): Promise<McpTool[]>;
+  setTool(id: McpServerId, tool: string, on: boolean): Promise<void>;
+  review(id: McpServerId, tools: readonly { name: string; hash: string }[]): Promise<void>;
+  log(id: McpServerId): McpLogLine[];
+  resources(id: McpServerId, signal: AbortSignal): Promise<McpResource[]>;
+  readResource(id: McpServerId, uri: string, signal: AbortSignal): Promise<{ text: string; mimeType?: string }>;
+  /** Starts those that have some, to ask them. */
+  prompts(signal: AbortSignal): Promise<McpPrompt[]>;
+  getPrompt(
+    o: { serverId: McpServerId; name: string; arguments: Record<string, string> },
+    signal: AbortSignal,
+  ): Promise<string>;
+  signIn(id: McpServerId, signal: AbortSignal): Promise<{ url?: string }>;
+  signOut(id: McpServerId): Promise<void>;
+  answer(o: QuestionAnswer): void;
+  /** Starts those that run always, restarts what ended, stops what lies idle; ends all of them when the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Limpet's own tools for other programs, by the same protocol, and with the same rules as everywhere. */
+export interface OwnServer {
+  state(): Promise<{ enabled: boolean; hasToken: boolean }>;
+  createToken(): Promise<string>;
+  /** False while it is switched off, and without a token. */
+  checkToken(token: string): Promise<boolean>;
+  isEnabled(): boolean;
+  /** One request of streamable HTTP whose sender has shown the token. */
+  handle(request: Request): Promise<Response>;
+  /** One connection over the wire, for programs that speak over the command line. */
+  serve(
+    o: { connection: string; workspace?: string | undefined },
+    signal: AbortSignal,
+  ): AsyncIterable<StreamItem<{ message: string }>>;
+  /** `not_found` when no such connection is being served. */
+  tell(connection: string, message: string): void;
+  close(): Promise<void>;
+}
