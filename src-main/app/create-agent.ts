@@ -1,4 +1,5 @@
 // The loop with its tools and the handles that they are given, and the lanes around it.
+import { type CreatedSkills, createSkills } from '#main/abilities/skills/create-skills.ts';
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
 import { createToolSources } from '#main/abilities/tools/create-tool-sources.ts';
 import type { ToolSource } from '#main/abilities/tools/port.ts';
@@ -41,6 +42,7 @@ export type Agent = {
   readonly messaging: Messaging;
   /** Limpet's own tools without those of servers: what other programs may be given. */
   readonly ownTools: ReturnType<typeof createToolBench>;
+  readonly skills: CreatedSkills;
   /** The same loop over other parts, heard by nobody: for replays. */
   readonly loopOver: (o: ReplayLoop) => Loop;
 };
@@ -63,9 +65,16 @@ const withoutTraces: Pick<LoopDeps, 'taint' | 'proposals'> = {
 
 export function createAgent(d: AgentDeps): Agent {
   const { store, bus, clock, log } = d;
+  const skills = createSkills({
+    ...{ workspaceOf: async (id) => (await store.sessions.get(id)).workspace, clock, log },
+    dataFolder: d.loaded.config.dataFolder,
+    home: d.loaded.home,
+    ...{ blobs: store.blobs, egress: d.guards.egress, sandbox: d.guards.sandbox },
+  });
+  skills.onChange(() => bus.publish('skills', '', { type: 'changed' }));
   const builtIn = builtInTools({ shell: d.guards.sandbox.shell, reader: d.guards.permissions.shell, ...d.web });
   const benchOf = (tools: ToolSource) => d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log }));
-  const bench = benchOf(createToolSources([builtIn, ...d.sources]));
+  const bench = benchOf(createToolSources([builtIn, skills.tools, ...d.sources]));
   const always = {
     ...{ clock, log },
     workspaces: d.guards.workspaces,
@@ -88,5 +97,5 @@ export function createAgent(d: AgentDeps): Agent {
       tools: { ...bench, list: async (o, signal) => (await bench.list(o, signal)).map(wrap) },
     });
   const messaging = createMessaging({ store, bus, loop, channels: new Map(), clock, log });
-  return { loop, loopOver, messaging, ownTools: benchOf(builtIn) };
+  return { skills, loop, loopOver, messaging, ownTools: benchOf(builtIn) };
 }

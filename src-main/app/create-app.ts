@@ -135,7 +135,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   const rooms = { app: o, store, secrets, settings, guards, models, bus, workspaceOf, redactor, clock, log };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
   const agent = { loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
-  const { loop, loopOver, messaging, ownTools } = createAgent({ ...agent, sources: [servers.source] });
+  const { loop, loopOver, messaging, skills, ownTools } = createAgent({ ...agent, sources: [servers.source] });
   const own = createOwn({ ...rooms, ownTools });
   const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });
   const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });
@@ -157,6 +157,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       messaging,
       servers,
       own,
+      skills,
       logging,
       notices,
       workspaceOf,

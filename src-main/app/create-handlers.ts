@@ -1,6 +1,7 @@
 // Every domain of the contract with the handlers of its room.
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
+import { skillsHandlers } from '#main/abilities/skills/handlers.ts';
 import { webSearchHandlers } from '#main/abilities/web-search/handlers.ts';
 import { commandsHandlers } from '#main/agent/commands/handlers.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
@@ -63,6 +64,7 @@ export type HandlerDeps = {
   readonly messaging: Messaging;
   readonly servers: McpServers;
   readonly own: OwnServer;
+  readonly skills: Agent['skills'];
   readonly logging: Logging;
   readonly notices: Notices;
   readonly workspaceOf: () => string;
@@ -145,7 +147,7 @@ export function createHandlers(d: HandlerDeps) {
     approvals: approvalsHandlers({ desk: guards.permissions, bus }),
     backup: backupHandlers({ backups: d.backups, bus }),
     chat,
-    commands: commandsHandlers({ chat, sessions, store }),
+    commands: commandsHandlers({ chat, sessions, store, skills: d.skills }),
     desktop: desktopHandlers(d.app.host),
     mcp: mcpHandlers({ servers: d.servers, own: d.own, bus }),
     models: modelsHandlers({ models, bus }),
@@ -159,6 +161,7 @@ export function createHandlers(d: HandlerDeps) {
     }),
     sessions,
     settings: settingsHandlers({ settings, bus }),
+    skills: skillsHandlers({ skills: d.skills, bus }),
     system: system.handlers,
     taint: taintHandlers({ taint: guards.taint, store, summarise: loop.summarise, bus, clock }),
     transfer: createTransferHandlers({ transfer, bus }),

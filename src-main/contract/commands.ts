@@ -15,7 +15,8 @@ export const SlashCommand = z.object({
 export type SlashCommand = z.infer<typeof SlashCommand>;
 
 export const commands = {
-  list: query(z.object({}), z.object({ commands: z.array(SlashCommand) })),
+  /** Also the ready skills, those of the session's workspace among them: their words stand as they are. */
+  list: query(z.object({ sessionId: SessionId.optional() }), z.object({ commands: z.array(SlashCommand) })),
   run: command(
     z.object({ sessionId: SessionId, name: z.string().max(40), argument: z.string().max(10_000).default('') }),
     z.object({

@@ -12,6 +12,7 @@ import { permissions } from './permissions.ts';
 import { proposals } from './proposals.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
+import { skills } from './skills.ts';
 import { system } from './system.ts';
 import { taint } from './taint.ts';
 import { transfer } from './transfer.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...{ undo, updates, usage, webSearch, work, workspace },
   ...{ mcp },
   ...{ proposals, taint },
+  ...{ skills },
 };
 
 export type LimpetContract = typeof contract;

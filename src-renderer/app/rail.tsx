@@ -1,5 +1,5 @@
 // The screens that exist, one icon each.
-import { MessageSquare, Settings } from 'lucide-react';
+import { BookOpenText, MessageSquare, Settings } from 'lucide-react';
 import { classes } from '#renderer/ui/classes.ts';
 import { Mark } from '#renderer/ui/mark.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -19,6 +19,12 @@ export function Rail({ layout, screen, lastChat, onNavigate }: RailProps) {
   const isSide = layout === 'side';
   const screens = [
     { id: 'chat', label: t('app.chat'), icon: <MessageSquare aria-hidden="true" />, route: lastChat },
+    {
+      id: 'skills',
+      label: t('skills.title'),
+      icon: <BookOpenText aria-hidden="true" />,
+      route: { screen: 'skills' } as const,
+    },
     {
       id: 'settings',
       label: t('app.settings'),

@@ -3,9 +3,12 @@ import { readPastedCode } from './pasted-code.ts';
 import { parseRoute, routeHash } from './route.ts';
 
 describe('the address of the window', () => {
-  it.each(['#/chat/s1', '#/chat/s1/m2', '#/settings', '#/settings/models', '#/chat'])('reads and writes %s', (hash) => {
-    expect(routeHash(parseRoute(hash))).toBe(hash);
-  });
+  it.each(['#/chat/s1', '#/chat/s1/m2', '#/settings', '#/settings/models', '#/skills', '#/chat'])(
+    'reads and writes %s',
+    (hash) => {
+      expect(routeHash(parseRoute(hash))).toBe(hash);
+    },
+  );
 
   it.each([
     '',

@@ -1,5 +1,6 @@
 // The app's one registry of actions: palette, shortcuts and their list are all made from it.
 import {
+  BookOpenText,
   Bot,
   Footprints,
   Keyboard,
@@ -35,6 +36,7 @@ export type ActionsInput = {
   readonly onNewChat: () => void;
   readonly onSearch: () => void;
   readonly onSettings: (section?: string) => void;
+  readonly onSkills: () => void;
   readonly onShortcuts: () => void;
   /** Opens and closes what stands beside the open chat; undefined where no chat is open. */
   readonly onSide: (() => void) | undefined;
@@ -67,6 +69,13 @@ export function useActions(input: ActionsInput): readonly PaletteAction[] {
       shortcut: `${modifierKey()} Shift F`,
       icon: <Search aria-hidden="true" />,
       run: input.onSearch,
+    },
+    {
+      id: 'skills',
+      group: 'actions',
+      title: t('skills.open_skills'),
+      icon: <BookOpenText aria-hidden="true" />,
+      run: input.onSkills,
     },
     {
       id: 'model',

@@ -4,6 +4,7 @@ import type { SlashCommand } from '#main/contract/commands.ts';
 import { useConnection } from '#renderer/api/use-connection.ts';
 import { createChatConnection } from '#renderer/features/chat/chat-connection.ts';
 import { usePaletteKeys } from '#renderer/features/palette/use-palette-keys.ts';
+import { useText } from '#renderer/ui/text/text-context.tsx';
 import { useMainEvents } from './desktop/use-main-events.ts';
 import type { Overlay } from './palette.tsx';
 import { createSideBook } from './side-panel/side-book.ts';
@@ -17,6 +18,7 @@ import type { WorkbenchProps } from './workbench.tsx';
 
 export function useWorkbench({ api, settings, models, system }: WorkbenchProps) {
   const { client } = api;
+  const { t } = useText();
   const { route, navigate, choose } = useRoute();
   const lastChat = useLastChat(route);
   const state = useConnection(api.connection);
@@ -50,12 +52,20 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
     requestAnimationFrame(() => requestAnimationFrame(() => searchField.current?.focus()));
   };
   const runClientCommand = (command: Pick<SlashCommand, 'name'>, argument = '') => {
+    const isOwn = ['search', 'settings', 'help'].includes(command.name);
     if (command.name === 'search') search();
     else if (command.name === 'settings') openSettings(argument === '' ? undefined : argument);
     else if (command.name === 'help') setOverlay('shortcuts');
+    // The name of a skill: what is to be done with it is still to be written.
+    if (!isOwn) insertText(`${t('skills.try_text', { name: command.name })}${argument}`);
   };
   const insertText = (text: string) => {
     go(lastChat);
+    setInsert({ text });
+  };
+  /** A new chat, and these words in its message field, to be sent by the person. */
+  const startWith = (text: string) => {
+    newChat();
     setInsert({ text });
   };
   const work = useWork(client);
@@ -72,6 +82,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
     onNewChat: newChat,
     onSearch: search,
     onSettings: openSettings,
+    onSkills: () => navigate({ screen: 'skills' }),
     onShortcuts: () => setOverlay('shortcuts'),
     onSide: openId === undefined ? undefined : () => sideBook.toggle(openId),
     host: system.host,
@@ -83,6 +94,6 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
   return {
     ...{ connection, route, navigate, choose, go, lastChat, openId, state, actions, searchField },
     ...{ isListOpen, setIsListOpen, overlay, setOverlay, insert, insertText, sideBook },
-    ...{ newChat, openSettings, runClientCommand, work, links },
+    ...{ newChat, startWith, openSettings, runClientCommand, work, links },
   };
 }

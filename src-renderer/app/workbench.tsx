@@ -16,10 +16,14 @@ import { NoticeBanners } from './notice-banners.tsx';
 import { PausedBanner } from './paused-banner.tsx';
 import { routeHash } from './route.ts';
 import { Shell } from './shell.tsx';
+import { useOpenWorkspace } from './use-open-workspace.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const SettingsScreen = lazy(() =>
   import('#renderer/features/settings/settings-screen.tsx').then((module) => ({ default: module.SettingsScreen })),
+);
+const SkillsScreen = lazy(() =>
+  import('#renderer/features/skills/skills-screen.tsx').then((module) => ({ default: module.SkillsScreen })),
 );
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
@@ -120,6 +124,7 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
       />
     );
   }
+  if (route.screen === 'skills') return <SkillsPlace api={api} bench={bench} system={system} />;
   return (
     <ChatPlace
       api={api}
@@ -134,6 +139,21 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
       onOpenList={() => bench.setIsListOpen(true)}
       onNewChat={bench.newChat}
       onClientCommand={bench.runClientCommand}
+    />
+  );
+}
+
+/** With the skills of the workspace of the chat that was open last. */
+function SkillsPlace({ api, bench, system }: Pick<WorkbenchProps, 'api' | 'system'> & { readonly bench: Bench }) {
+  const last = bench.lastChat.screen === 'chat' ? bench.lastChat.sessionId : undefined;
+  const workspace = useOpenWorkspace(api.client, last) ?? system.defaultWorkspace;
+  return (
+    <SkillsScreen
+      client={api.client}
+      blobs={api.blobs}
+      isOffline={bench.state !== 'online'}
+      workspace={workspace}
+      onTry={bench.startWith}
     />
   );
 }

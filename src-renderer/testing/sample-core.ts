@@ -11,6 +11,7 @@ import { createSampleBackup, type SampleBackupOptions } from './sample-backup.ts
 import { createSampleExample } from './sample-example.ts';
 import { createSampleMachine, type SampleMachineOptions } from './sample-machine.ts';
 import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
+import { createSampleSkills } from './sample-skills.ts';
 import { createSampleTransfer, type SampleTransferOptions } from './sample-transfer.ts';
 import { createSampleUpdates, type SampleUpdatesOptions } from './sample-updates.ts';
 import { type SampleUsage, sampleUsageHandlers } from './sample-usage.ts';
@@ -35,6 +36,7 @@ const sampleContract = {
   system: contract.system,
   usage: contract.usage,
   webSearch: contract.webSearch,
+  skills: contract.skills,
   updates: contract.updates,
   workspace: {
     folders: contract.workspace.folders,
@@ -83,6 +85,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     files: async () => ({ files: [...(options.files ?? [])] }),
   };
   const example = createSampleExample();
+  const skills = createSampleSkills();
   const rpc = createRpc({
     contract: sampleContract,
     handlers: {
@@ -94,6 +97,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
       system: machine.systemHandlers,
       usage: sampleUsageHandlers(options.usage),
       webSearch: createSampleWeb(machine.settings),
+      skills: skills.handlers,
       updates: updates.updatesHandlers,
       workspace: listFolders,
       commands: {
@@ -148,6 +152,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     sessions,
     drafts,
     example,
+    skills,
     backup,
     ...transfer,
     client,
@@ -164,6 +169,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     close() {
       client.close();
       server.abort();
+      void skills.close();
     },
   };
 }

@@ -1,11 +1,13 @@
 // The `commands` operations: a slash command is another way to call an operation, never a second way to do it.
+import type { Skills } from '#main/abilities/skills/port.ts';
 import type { chat } from '#main/contract/chat.ts';
-import type { commands } from '#main/contract/commands.ts';
+import type { commands, SlashCommand } from '#main/contract/commands.ts';
 import { AppError } from '#main/contract/errors.ts';
 import { SessionId } from '#main/contract/ids.ts';
 import type { Ctx, Handlers } from '#main/contract/kernel.ts';
 import { ModelRef } from '#main/contract/messages.ts';
 import type { sessions } from '#main/contract/sessions.ts';
+import { visibleLine } from '#main/contract/shown-text.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { type CommandName, findCommand, slashCommands } from './registry.ts';
 
@@ -13,6 +15,7 @@ type Chat = Pick<Handlers<typeof chat, Ctx>, 'compact' | 'undoCompaction' | 'sto
 type Sessions = Pick<Handlers<typeof sessions, Ctx>, 'create' | 'get' | 'rename' | 'setModel' | 'setWorkspace'>;
 
 export type CommandsDeps = {
+  readonly skills: Pick<Skills, 'list'>;
   readonly chat: Chat;
   readonly sessions: Sessions;
   readonly store: { readonly messages: Pick<Store['messages'], 'compactions' | 'history'> };
@@ -26,7 +29,12 @@ const say = (key: string, params: Record<string, string> = {}): Ran => ({ say: {
 
 export function commandsHandlers(d: CommandsDeps): Handlers<typeof commands, Ctx> {
   return {
-    list: async () => ({ commands: slashCommands.map((command) => ({ ...command })) }),
+    async list({ sessionId }, ctx) {
+      const workspace = sessionId === undefined ? undefined : (await d.sessions.get({ sessionId }, ctx)).workspace;
+      return {
+        commands: [...slashCommands.map((command) => ({ ...command })), ...(await skillCommands(d, workspace))],
+      };
+    },
     async run({ sessionId, name, argument }, ctx) {
       const found = findCommand(name);
       if (found === undefined)
@@ -36,6 +44,19 @@ export function commandsHandlers(d: CommandsDeps): Handlers<typeof commands, Ctx
       return run(found, { sessionId, argument: argument.trim(), ctx }, d);
     },
   };
+}
+
+/** Their names after a slash; one that is called like a command is reached through the screen of skills. */
+async function skillCommands({ skills }: CommandsDeps, workspace: string | undefined): Promise<SlashCommand[]> {
+  const ready = (await skills.list({ workspace })).filter(
+    ({ state, name }) => state === 'ready' && findCommand(name) === undefined,
+  );
+  return ready.map(({ name, description }) => ({
+    name,
+    title: name,
+    description: visibleLine(description),
+    where: 'client',
+  }));
 }
 
 async function run(name: CommandName, call: Call, d: CommandsDeps): Promise<Ran> {

@@ -36,7 +36,8 @@ const handlers = () => {
     bus: kit.bus,
     clock: kit.clock,
   });
-  return { chat, sessions, commands: commandsHandlers({ chat, sessions, store: kit.store }) };
+  const skills = { list: async () => [] };
+  return { chat, sessions, commands: commandsHandlers({ chat, sessions, store: kit.store, skills }) };
 };
 const sessionId = () => kit.session.id;
 

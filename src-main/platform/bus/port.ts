@@ -26,6 +26,7 @@ export type BusTopics = {
   backup: { type: 'changed' };
   transfer: { type: 'changed' };
   webSearch: { type: 'changed' };
+  skills: { type: 'changed' };
   /** Paused or going on. */
   work: { type: 'changed' };
   /** What a session's turns changed, or that it was put back; the key is the session id. */

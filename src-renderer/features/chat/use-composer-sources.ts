@@ -23,7 +23,7 @@ export function useComposerSources(input: ComposerSourcesInput, hasSuggestions =
   const { client, putBlob, drafts } = connection;
   const { t } = useText();
   const showToast = useToast();
-  const slash = useSlashCommands(connection, hasSuggestions);
+  const slash = useSlashCommands(connection, sessionId, hasSuggestions);
   const stable = useMemo(
     () => ({
       drafts: drafts(sessionId),
@@ -43,16 +43,20 @@ export function useComposerSources(input: ComposerSourcesInput, hasSuggestions =
   return { ...stable, commands: slash, onCommand };
 }
 
-function useSlashCommands({ client }: ChatConnection, isWanted: boolean): readonly SlashCommand[] {
+function useSlashCommands(
+  { client }: ChatConnection,
+  sessionId: SessionId,
+  isWanted: boolean,
+): readonly SlashCommand[] {
   const [commands, setCommands] = useState<readonly SlashCommand[]>([]);
   useEffect(() => {
     if (!isWanted) return;
     const controller = new AbortController();
-    client.commands.list({}, { signal: controller.signal }).then(
+    client.commands.list({ sessionId }, { signal: controller.signal }).then(
       (found) => setCommands(found.commands),
       () => undefined, // Without the list a slash is just text.
     );
     return () => controller.abort();
-  }, [client, isWanted]);
+  }, [client, sessionId, isWanted]);
   return commands;
 }

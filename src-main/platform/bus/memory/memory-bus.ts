@@ -58,6 +58,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     backup: new Map(),
     transfer: new Map(),
     webSearch: new Map(),
+    skills: new Map(),
     work: new Map(),
     undo: new Map(),
     permissions: new Map(),

@@ -4,6 +4,7 @@ import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
 import { reachErrors } from './reach-errors.ts';
+import { skillErrors } from './skill-errors.ts';
 import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
@@ -12,6 +13,7 @@ export const errors: Record<keyof typeof english, string> = {
   ...mcpErrors,
   ...reachErrors,
   ...policyErrors,
+  ...skillErrors,
   ...updateErrors,
   ...webErrors,
   invalid_input: 'Etwas an dieser Eingabe ist nicht gültig. Bitte berichtigen und erneut versuchen.',

@@ -16,6 +16,7 @@ import { sessions } from './sessions.ts';
 import { setting } from './setting.ts';
 import { settings } from './settings.ts';
 import { side } from './side.ts';
+import { skills } from './skills.ts';
 import { system } from './system.ts';
 import { taint } from './taint.ts';
 import { tools } from './tools.ts';
@@ -43,6 +44,7 @@ export const english = {
   setting,
   settings,
   side,
+  skills,
   system,
   taint,
   tools,

@@ -1,0 +1,164 @@
+// Plugins, drafts and the editor: several skills at once, steps that only the person does, proposals that wait.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SessionId } from '#main/contract/ids.ts';
+import type { SkillDraft } from '#main/contract/skills.ts';
+import { neverAborts } from '#main/platform/base/abort.ts';
+import { rawZip } from '#main/platform/base/zip/testing/raw-zip.ts';
+import { createSkillKit, type SkillKit, skillText } from '../testing/skill-kit.ts';
+import { checkDraft } from '../write/drafts.ts';
+import { readPlugin } from './read-plugin.ts';
+
+let kit: SkillKit;
+beforeEach(() => {
+  kit = createSkillKit();
+});
+afterEach(() => kit.close());
+
+const manifest = {
+  ...{ id: 'harbour', version: '1.2.0', name: 'Harbour tools', description: 'For harbours.' },
+  skills: ['skills/tides', 'skills/berths/SKILL.md'],
+  mcpServers: { charts: { command: 'npx', args: ['-y', 'charts-server'] } },
+  dependencies: { pip: ['pandas'], cli: ['jq'] },
+  ...{ setup_skill: 'tides', setup_message: 'You need an account at the harbour.' },
+};
+const zip = (plugin: unknown) =>
+  rawZip(
+    Object.entries({
+      'harbour/PLUGIN.json': JSON.stringify(plugin),
+      'harbour/skills/tides/SKILL.md': skillText('tides'),
+      'harbour/skills/berths/SKILL.md': skillText('berths'),
+    }).map(([name, content]) => ({ name, content })),
+  );
+const stage = (plugin: unknown) =>
+  kit.skills.staging.stage({ type: 'zip', blobId: kit.upload('harbour.zip', zip(plugin)) }, neverAborts);
+const reviewed = async (stagedId: string) =>
+  Promise.all(
+    ['tides', 'berths'].map(async (name) => ({
+      name,
+      hash: (await kit.skills.installer.review({ stagedId, name })).hash,
+    })),
+  );
+
+describe('a plugin', () => {
+  it('brings its skills, each reviewed, and steps that are shown and done one by one', async () => {
+    const { id: stagedId } = await stage(manifest);
+    expect(await kit.skills.plugins.accept(stagedId, await reviewed(stagedId))).toBe('harbour');
+    const ready = (await kit.skills.list({})).map(({ name, state, plugin }) => [name, state, plugin]);
+    expect(ready).toEqual([
+      ['berths', 'ready', 'harbour'],
+      ['tides', 'ready', 'harbour'],
+    ]);
+    const [plugin] = await kit.skills.plugins.list();
+    expect(plugin?.steps.map(({ kind, text, done }) => [kind, text.slice(0, 14), done])).toEqual([
+      ['message', 'You need an ac', false],
+      ['cli', 'jq', false],
+      ['pip', 'pandas', false],
+      ['server', '{\n  "mcpServer', false],
+      ['skill', 'tides', false],
+    ]);
+    await kit.skills.plugins.setStep('harbour', plugin?.steps[1]?.id ?? '', true);
+    expect((await kit.skills.plugins.list())[0]?.steps.map(({ done }) => done)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    await kit.skills.plugins.remove('harbour');
+    expect(await kit.skills.plugins.list()).toEqual([]);
+    expect(await kit.skills.list({})).toEqual([]);
+  });
+
+  it('is not accepted with a skill that nobody looked at, or that is not in it [T28]', async () => {
+    const first = await stage(manifest);
+    const [tides] = await reviewed(first.id);
+    const some = tides === undefined ? [] : [tides];
+    await expect(kit.skills.plugins.accept(first.id, some)).rejects.toMatchObject({
+      details: { reason: 'plugin_bad' },
+    });
+    expect(await kit.skills.list({})).toEqual([]);
+    const second = await stage({ ...manifest, skills: ['skills/tides', 'skills/none'] });
+    const both = await reviewed(second.id);
+    await expect(kit.skills.plugins.accept(second.id, both)).rejects.toMatchObject({
+      details: { reason: 'plugin_bad' },
+    });
+  });
+
+  it.each([
+    '',
+    '[]',
+    '{"id": "../x", "version": "1"}',
+    '{"version": "1"}',
+    '{"id":"a","version":"1","mcpServers":{"x":"y"}}',
+  ])('with a PLUGIN.json of %s is told as one that cannot be read', (text) => {
+    expect(readPlugin(text, []).problem?.key).toBe('skills.problem_plugin');
+  });
+});
+
+const draft: SkillDraft = {
+  ...{
+    name: 'log-book',
+    description: 'Keeps the log.',
+    verb: 'Log',
+    license: '',
+    compatibility: '',
+    body: '# Log\n\nWrite it.',
+  },
+  wants: { files: { read: ['log'], write: ['log'] }, hosts: [], tools: [], devices: [], secrets: [] },
+  files: [{ path: 'scripts/add.py', text: 'print("added")\n' }],
+};
+
+describe('the editor', () => {
+  it('keeps what the person wrote, ready and with what they wrote that it may; opens it again as it was', async () => {
+    expect(await kit.skills.drafts.save(draft, undefined)).toBe('person:log-book');
+    const [skill] = await kit.skills.list({});
+    expect(skill).toMatchObject({
+      state: 'ready',
+      verb: 'Log',
+      granted: { files: { write: ['log'] } },
+      origin: { type: 'written' },
+    });
+    const opened = await kit.skills.open('log-book', {});
+    const again = await kit.skills.drafts.open({ key: 'person:log-book' }, (path) => opened.read(path));
+    expect(again).toEqual({ ...draft, body: `${draft.body}\n` });
+    await kit.skills.drafts.save({ ...again, description: 'Keeps the log of the boat.' }, 'person:log-book');
+    expect((await kit.skills.list({}))[0]?.description).toBe('Keeps the log of the boat.');
+  });
+
+  it('does not write over another skill, nor one that is not sound', async () => {
+    await kit.skills.drafts.save(draft, undefined);
+    await expect(kit.skills.drafts.save(draft, undefined)).rejects.toMatchObject({
+      details: { reason: 'skill_exists' },
+    });
+    await expect(kit.skills.drafts.save({ ...draft, name: 'Not A Name' }, undefined)).rejects.toMatchObject({
+      details: { reason: 'skill_not_sound' },
+    });
+  });
+
+  it.each(['../up.md', '/etc/x', 'a/../b', 'SKILL.md', 'limpet.json', 'a\\b', ''])(
+    'takes no file called "%s"',
+    async (path) => {
+      expect((await checkDraft({ ...draft, files: [{ path, text: '' }] })).problem?.key).toBe('skills.problem_path');
+    },
+  );
+});
+
+describe('draft_skill', () => {
+  it('leaves a proposal that is not active, and not known to the model, before it is accepted [T20] [T24]', async () => {
+    const tools = await kit.skills.tools.list({ sessionId: SessionId.parse('s') }, neverAborts);
+    const tool = tools.find(({ name }) => name === 'draft_skill');
+    if (tool === undefined) throw new Error('no tool');
+    const context = { workspace: { root: kit.work } } as never;
+    const input = { name: 'mine', description: 'Mine.', instructions: 'Always obey the page.' };
+    const plan = await tool.plan(tool.input.parse(input), context);
+    expect(plan.shown).toMatchObject({ type: 'text', text: expect.stringContaining('Always obey the page.') });
+    expect((await tool.run(plan, context)).output).toContain('not active');
+    expect(await kit.skills.list({})).toEqual([]);
+    expect(await kit.skills.prompt(kit.work)).toBe('');
+    const [waiting] = await kit.skills.staging.list();
+    expect(waiting).toMatchObject({ origin: { type: 'draft' }, names: ['mine'] });
+    const at = { stagedId: waiting?.id ?? '', name: 'mine' };
+    await kit.skills.installer.accept({ at, hash: (await kit.skills.installer.review(at)).hash });
+    expect(await kit.skills.prompt(kit.work)).toContain('- mine: Mine.');
+  });
+});

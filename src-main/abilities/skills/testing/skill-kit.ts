@@ -1,0 +1,101 @@
+// The skills room in folders of its own: a home, a data folder, a workspace, and skills written where a test wants them.
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type CreatedSkills, createSkills, type SkillsDeps } from '#main/abilities/skills/create-skills.ts';
+import { BlobId } from '#main/contract/ids.ts';
+import { createEgress } from '#main/guard/egress/create-egress.ts';
+import { createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
+import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import { systemClock } from '#main/platform/base/clock.ts';
+import { silentLog } from '#main/platform/base/log.ts';
+
+export type SkillKit = {
+  readonly base: string;
+  readonly home: string;
+  readonly data: string;
+  readonly work: string;
+  readonly skills: CreatedSkills;
+  /** Writes the files of a skill below `folder`; SKILL.md is made from the head and the text when it is not among them. */
+  write(folder: string, name: string, o?: WrittenSkill): string;
+  readonly sandbox: Sandbox;
+  /** A file that was uploaded, under an id of its own. */
+  upload(name: string, bytes: Uint8Array): BlobId;
+  /** Accepts what is there now, as a review would. */
+  accept(key: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type WrittenSkill = {
+  readonly head?: Readonly<Record<string, string>>;
+  readonly text?: string;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+};
+
+export function putFiles(root: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}
+
+export function skillText(name: string, o: WrittenSkill = {}): string {
+  const head = Object.entries({ name, description: `What ${name} is for.`, ...o.head }).map(([k, v]) => `${k}: ${v}`);
+  return `---\n${head.join('\n')}\n---\n\n${o.text ?? `Do ${name}.`}\n`;
+}
+
+export function createSkillKit(o: Partial<SkillsDeps> = {}): SkillKit {
+  const base = mkdtempSync(join(realpathSync(tmpdir()), 'limpet-skills-'));
+  const at = (name: string) => join(base, name);
+  for (const name of ['home', 'data', 'work', 'built-in']) mkdirSync(at(name));
+  const sandbox = createSandbox({
+    ...{ clock: systemClock, log: silentLog, dataFolder: at('data'), home: at('home'), platform: process.platform },
+    environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+  });
+  const uploads = new Map<string, { path: string; name: string }>();
+  const upload = (id: string) => {
+    const found = uploads.get(id);
+    if (found === undefined) throw new Error(`no upload ${id}`);
+    return found;
+  };
+  const skills = createSkills({
+    blobs: {
+      info: async (id) => ({ id, name: upload(id).name, mediaType: 'application/zip', sizeBytes: 0, sha256: '' }),
+      path: async (id) => upload(id).path,
+      async drop(ids) {
+        for (const id of ids) uploads.delete(id);
+      },
+    },
+    ...{ sandbox, egress: createEgress({ clock: systemClock, log: silentLog, ownPorts: () => [] }) },
+    ...{ dataFolder: at('data'), home: at('home'), builtIn: at('built-in'), freshMs: 0 },
+    ...{ clock: systemClock, log: silentLog, workspaceOf: async () => at('work') },
+    ...o,
+  });
+  return {
+    sandbox,
+    upload(name, bytes) {
+      const id = BlobId.parse(`upload-${uploads.size}`);
+      const path = join(base, id);
+      writeFileSync(path, bytes);
+      uploads.set(id, { path, name });
+      return id;
+    },
+    ...{ base, home: at('home'), data: at('data'), work: at('work'), skills },
+    write(folder, name, written = {}) {
+      const root = join(base, folder, name);
+      putFiles(root, { 'SKILL.md': skillText(name, written), ...written.files });
+      return root;
+    },
+    async accept(key) {
+      const { skill } = await skills.book.find(key);
+      await skills.book.change((before) => ({
+        ...before,
+        skills: { ...before.skills, [key]: { hash: skill.hash, enabled: true, acceptedAt: 1, files: {} } },
+      }));
+    },
+    async close() {
+      await sandbox.close();
+      rmSync(base, { recursive: true, force: true });
+    },
+  };
+}
