@@ -127,6 +127,13 @@ export const layerRules = [
     to: { path: '^(node:)?(child_process|cluster)$' },
   },
   {
+    name: 'browsers-in-sandbox',
+    comment: 'The library that starts a browser is loaded where processes are started; others know its types.',
+    severity: 'error',
+    from: { path: '^(src-main|src-preload)/', pathNot: ['^src-main/guard/sandbox/', testing] },
+    to: { path: 'node_modules/playwright-core/', dependencyTypesNot: ['type-only'] },
+  },
+  {
     name: 'connections-in-their-rooms',
     comment: 'Outgoing connections are made in egress, providers, rpc, secrets and hosts.',
     severity: 'error',

@@ -49,6 +49,7 @@ const violations: Record<string, [from: string, target: string, to?: string]> = 
   'hosts-on-app': ['src-main/hosts/cli/a.ts', '#main/hosts/gateway/b.ts', 'src-main/hosts/gateway/b.ts'],
   'electron-in-its-rooms': ['src-main/app/a.ts', 'electron'],
   'processes-in-sandbox': ['src-main/agent/loop/a.ts', 'node:child_process'],
+  'browsers-in-sandbox': ['src-main/agent/loop/a.ts', 'playwright-core'],
   'connections-in-their-rooms': ['src-main/agent/loop/a.ts', 'undici'],
   'preload-on-contract': ['src-preload/index.ts', '#main/platform/base/b.ts', 'src-main/platform/base/b.ts'],
   'ui-without-product': ['src-renderer/ui/a.tsx', '#renderer/api/b.ts', 'src-renderer/api/b.ts'],

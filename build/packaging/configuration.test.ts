@@ -51,6 +51,18 @@ const configure = (system: SystemName, environment: Environment = {}) => {
     mkdirSync(dirname(join(root, 'node_modules/better-sqlite3', path)), { recursive: true });
     writeFileSync(join(root, 'node_modules/better-sqlite3', path), '');
   }
+  const browser = [
+    'package.json',
+    'browsers.json',
+    'LICENSE',
+    'NOTICE',
+    'ThirdPartyNotices.txt',
+    'index.js',
+    'index.mjs',
+  ];
+  for (const name of ['bootstrap', 'coreBundle', 'package', 'utilsBundle']) browser.push(`lib/${name}.js`);
+  mkdirSync(join(root, 'node_modules/playwright-core/lib'), { recursive: true });
+  for (const path of browser) writeFileSync(join(root, 'node_modules/playwright-core', path), '{}');
   return makeConfiguration({ project: root, system, arch: 'x64', environment });
 };
 

@@ -20,6 +20,11 @@ const ofModules: Readonly<Record<string, Files>> = {
     ...['pragma', 'serialize', 'table', 'transaction', 'wrappers'].map((name) => `lib/methods/${name}.js`),
     `prebuilds/${nodePlatforms[system]}-${arch}.node`,
   ],
+  // Without what it brings for tests: its command line, viewers, codecs and the scripts that fetch browsers.
+  'playwright-core': () => [
+    ...['package.json', 'browsers.json', 'LICENSE', 'NOTICE', 'ThirdPartyNotices.txt', 'index.js', 'index.mjs'],
+    ...['bootstrap', 'coreBundle', 'package', 'utilsBundle'].map((name) => `lib/${name}.js`),
+  ],
   keytar: () => ['package.json', 'LICENSE.md', 'lib/keytar.js', keychainBinary],
 };
 

@@ -130,7 +130,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   });
   models.onChange(() => bus.publish('models', '', { type: 'changed' }));
   const redaction = createRedaction({ redactor, secrets, clock });
-  const web = createWeb({ settings, secrets, guards, bus, clock });
+  const web = createWeb({ loaded: o.loaded, settings, secrets, guards, bus, clock, log });
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
   const rooms = { app: o, store, secrets, settings, guards, models, bus, workspaceOf, redactor, clock, log };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
@@ -165,6 +165,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       clock,
     },
   });
+  handlers.doctor.add(web.browserCheck);
   const newSession = async (model: string) => {
     const id = SessionId.parse(newId(clock.now()));
     const { root } = await guards.workspaces.open(workspaceOf(), { create: true });
@@ -218,6 +219,7 @@ export async function createApp(o: AppOptions): Promise<App> {
         cancelProbe();
         cancelSettle();
         await own.close();
+        await web.browser.close();
         await guards.sandbox.close();
         await guards.permissions.flush();
         log.info('ended');

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
 import { createGuardedWeb } from '#main/guard/egress/create-guarded-web.ts';
 import { createServiceEgress } from '#main/guard/egress/create-service-egress.ts';
+import { createWebProxies } from '#main/guard/egress/create-web-proxy.ts';
 import type { ServiceEgress } from '#main/guard/egress/port/service.ts';
+import type { WebProxies } from '#main/guard/egress/port/web-proxy.ts';
 import type { Egress, GuardedWeb } from '#main/guard/egress/port.ts';
 import { type CreatedPermissions, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
@@ -28,6 +30,8 @@ export type Guards = {
   readonly service: ServiceEgress;
   /** To servers of tools that the person set up. */
   readonly serverWeb: GuardedWeb;
+  /** For a browser. */
+  readonly proxies: WebProxies;
   readonly workspaces: Workspaces;
   readonly ledger: CreatedLedger;
   readonly taint: Taint;
@@ -73,6 +77,7 @@ export function createGuards(d: GuardsDeps): Guards {
     ledger,
     egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log, ...d.internet }),
     workspaces,
+    proxies: createWebProxies({ ownPorts: () => [...d.ownPorts], log: d.log }),
     service: createServiceEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
     permissions: createPermissions({
       store: d.store,

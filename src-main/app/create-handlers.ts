@@ -1,4 +1,5 @@
 // Every domain of the contract with the handlers of its room.
+import { browserHandlers } from '#main/abilities/browser/handlers.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
 import { skillsHandlers } from '#main/abilities/skills/handlers.ts';
@@ -146,6 +147,7 @@ export function createHandlers(d: HandlerDeps) {
     activity: activityHandlers({ ...d.account, store, bus }),
     approvals: approvalsHandlers({ desk: guards.permissions, bus }),
     backup: backupHandlers({ backups: d.backups, bus }),
+    browser: browserHandlers({ browser: d.web.browser, bus }),
     chat,
     commands: commandsHandlers({ chat, sessions, store, skills: d.skills }),
     desktop: desktopHandlers(d.app.host),

@@ -2,6 +2,7 @@
 import { activity } from './activity.ts';
 import { approvals } from './approvals.ts';
 import { backup } from './backup.ts';
+import { browser } from './browser.ts';
 import { chat } from './chat.ts';
 import { commands } from './commands.ts';
 import { desktop } from './desktop.ts';
@@ -26,11 +27,7 @@ import { workspace } from './workspace.ts';
 export const contract = {
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system, transfer },
-  ...{ undo, updates, usage, webSearch, work, workspace },
-  ...{ mcp },
-  ...{ proposals, taint },
-  ...{ skills },
+  ...{ browser, mcp, proposals, skills, taint },
 };
 
 export type LimpetContract = typeof contract;

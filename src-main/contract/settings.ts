@@ -110,6 +110,17 @@ export const Settings = z.object({
         .prefault({}),
     })
     .prefault({}),
+  /** The browser that the model uses: the person's program, in a profile of ours. */
+  browser: z
+    .object({
+      /** Empty: the one that is found. */
+      program: setting(z.string().max(4096).default(''), { section: 'web', format: 'file', isExported: false }),
+      /** Its own window, besides the picture beside the chat. */
+      window: setting(z.boolean().default(false), { section: 'web' }),
+      /** Hosts on which the model may fill in passwords and cards; everywhere else only the person does. */
+      secretsOn: setting(z.array(z.string().min(1).max(255)).max(200).default([]), { section: 'web' }),
+    })
+    .prefault({}),
   /** Of the desktop app: other hosts keep them and do nothing with them. */
   desktop: z
     .object({

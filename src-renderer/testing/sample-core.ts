@@ -8,6 +8,7 @@ import { silentLog } from '#main/platform/base/log.ts';
 import { createRpc } from '#main/platform/rpc/create-rpc.ts';
 import { createMemoryPorts, type MemoryPorts } from '#main/platform/rpc/memory/memory-ports.ts';
 import { createSampleBackup, type SampleBackupOptions } from './sample-backup.ts';
+import { createSampleBrowser, type SampleBrowser } from './sample-browser.ts';
 import { createSampleExample } from './sample-example.ts';
 import { createSampleMachine, type SampleMachineOptions } from './sample-machine.ts';
 import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
@@ -25,10 +26,12 @@ export type SampleCoreOptions = SampleBackupOptions &
     /** Names of files that a search in a workspace finds. */
     readonly files?: readonly string[];
     readonly usage?: SampleUsage;
+    readonly browser?: SampleBrowser;
   };
 
 const sampleContract = {
   backup: contract.backup,
+  browser: contract.browser,
   transfer: contract.transfer,
   sessions: contract.sessions,
   settings: contract.settings,
@@ -67,6 +70,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
   const machine = createSampleMachine(options);
   const updates = createSampleUpdates(options);
   const backup = createSampleBackup(options);
+  const browser = createSampleBrowser(options.browser);
   const transfer = createSampleTransfer(options);
   const drafts = new Map<string, string>();
   const listFolders: Handlers<typeof sampleContract.workspace> = {
@@ -90,6 +94,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     contract: sampleContract,
     handlers: {
       backup: backup.handlers,
+      browser: browser.handlers,
       transfer: transfer.transferHandlers,
       sessions: sessions.handlers,
       settings: machine.settingsHandlers,
@@ -154,6 +159,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     example,
     skills,
     backup,
+    browser,
     ...transfer,
     client,
     rpc,

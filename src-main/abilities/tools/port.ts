@@ -73,6 +73,8 @@ export type ToolResult = {
   /** For the model. The registry cuts it at 32 KiB with a notice; the whole is stored. */
   readonly output: string;
   readonly exitCode?: number | null;
+  /** Pictures that the model is shown after the text, where it can see. */
+  readonly images?: readonly { readonly mediaType: string; readonly bytes: Uint8Array }[];
   /** The tool did what it could, but the answer is a failure (exit code, HTTP 404). */
   readonly isError?: boolean;
   /** Whose words these are and how private, where the plan's effects do not say it. */

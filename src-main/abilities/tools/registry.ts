@@ -1,7 +1,9 @@
 // The built-in tools: one line each.
+import type { Browser } from '#main/abilities/browser/port.ts';
 import type { WebSearch } from '#main/abilities/web-search/port.ts';
-
+import type { SessionId } from '#main/contract/ids.ts';
 import type { ShellReader } from '#main/guard/permissions/port.ts';
+import { createBrowserTools } from './browser/browser-tools.ts';
 import { tool as currentTime } from './current-time/tool.ts';
 import { tool as deleteFile } from './delete-file/tool.ts';
 import { tool as editFile } from './edit-file/tool.ts';
@@ -25,6 +27,7 @@ export type BuiltInOptions = {
   /** Says what a script consists of. */
   readonly reader?: ShellReader;
   readonly webSearch?: WebSearch;
+  readonly browser?: Browser;
 };
 
 /** A tool that is there only while what it needs is set up. */
@@ -36,11 +39,23 @@ function searchTools(webSearch: WebSearch | undefined): () => Promise<readonly T
 
 /** Without a reader no script is known: each is asked for and runs in the shell. */
 const unread: ShellReader = { read: async () => ({ type: 'unknown', found: 'script' }) };
+type ListTools = (sessionId: SessionId) => Promise<readonly Tool[]>;
+
+/** Where a browser is installed, the tool that opens a page; the others come with the first page, for each costs words. */
+function pageTools(browser: Browser | undefined): ListTools {
+  if (browser === undefined) return async () => [];
+  const [open, ...others] = createBrowserTools(browser);
+  return async (sessionId) => {
+    if (open === undefined || !(await browser.isInstalled())) return [];
+    return browser.tabs(sessionId).length === 0 ? [open] : [open, ...others];
+  };
+}
 
 export function builtInTools(o: BuiltInOptions = {}): ToolSource {
   const background = createBackground();
   const shell = o.shell ?? (async (): Promise<Shell> => ['sh', '-c']);
   const search = searchTools(o.webSearch);
+  const pages = pageTools(o.browser);
   const tools = [
     readFile,
     writeFile,
@@ -58,7 +73,7 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
   ];
   return {
     id: 'built-in',
-    list: async () => [...tools, ...(await search())],
+    list: async ({ sessionId }) => [...tools, ...(await search()), ...(await pages(sessionId))],
     endBackground: (sessionId) => background.end(sessionId),
   };
 }

@@ -86,7 +86,12 @@ export function createRoom(d: RoomDeps): Room {
     limitImages(
       joinMessages([
         ...context.base,
-        ...convertAnswer({ parts: [...run.answer.parts], model: run.turn.model }, context.model.ref),
+        ...convertAnswer(
+          { parts: [...run.answer.parts], model: run.turn.model },
+          context.model.ref,
+          // A model that is known not to see is told so by the result's own text.
+          context.model.info.images === false ? undefined : run.pictures,
+        ),
       ]),
     );
 

@@ -10,6 +10,7 @@ import type { Bus, BusTopics } from '#main/platform/bus/port.ts';
 import type { NewActivity } from '#main/platform/store/port/activity.ts';
 import type { BegunTurn, Store, TurnPolicy } from '#main/platform/store/port.ts';
 import { type Answer, createAnswer } from './answer.ts';
+import type { Pictures } from './context/convert-message.ts';
 import { createDeadline, createLimits, type Deadline, type Limits } from './limits.ts';
 import type { LiveTurn, TurnAbort, TurnTask } from './port.ts';
 import type { TextFlusher } from './text-flusher.ts';
@@ -34,6 +35,8 @@ export interface TurnRun {
   readonly session: Session;
   readonly turn: TurnState;
   readonly answer: Answer;
+  /** What tools of this turn let the model see. Later turns read that there was a picture, and look again where they must. */
+  readonly pictures: Pictures;
   /** What the turn began with, and below which message. */
   readonly added: { readonly parentId: MessageId | null; readonly messages: readonly Message[] };
   /** The first message of this turn: nothing from here on is summarised while it runs. */
@@ -126,6 +129,7 @@ export function createTurnRun(start: TurnRunStart, d: TurnRunDeps): TurnRun {
     deadline,
     log: d.log.child('loop', { sessionId, turnId: begun.turn.id }),
     signal: own.signal,
+    pictures: new Map(),
     added: { parentId: (first ?? begun.answer).parentId, messages: begun.userMessages },
     questionId: first?.id ?? begun.answer.parentId ?? begun.answer.id,
     title,

@@ -1,32 +1,20 @@
 // Requests to a service that the person set up by key or address: resolve, check every address, dial exactly those, follow nothing.
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { AppError } from '#main/contract/errors.ts';
-import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
+import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
-import { isNetworkAddress, isOwnAddress, isPublicAddress } from './address-rules.ts';
+import { isNetworkAddress, isPublicAddress } from './address-rules.ts';
+import { type AddressDeps, checkedAddresses, type HostAddress } from './checked-addresses.ts';
 import { toFetchError } from './fetch-errors.ts';
 import type { ServiceEgress, ServiceRequest, ServiceResponse } from './port/service.ts';
 import { readBody } from './read-body.ts';
 
-type Address = { readonly address: string; readonly family: number };
-
-export type ServiceEgressDeps = {
+export type ServiceEgressDeps = AddressDeps & {
   readonly clock: Clock;
   readonly log: Log;
-  /** Ports of our own gateway; refused on every address of this machine. */
-  readonly ownPorts: () => readonly number[];
-  readonly resolver?: (host: string) => Promise<readonly Address[]>;
   /** Tests only: lets a local server stand for the internet. Production leaves it out. */
   readonly isAllowedAddress?: (address: string) => boolean;
 };
-
-const blocked = () =>
-  new AppError('forbidden', 'This address may not be asked. Enter the address of the service itself.', {
-    details: { reason: 'blocked_address' },
-  });
 
 function parse(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -37,24 +25,7 @@ function parse(text: string): URL {
   return url;
 }
 
-async function addressesOf(url: URL, o: { request: ServiceRequest; d: ServiceEgressDeps; signal: AbortSignal }) {
-  const { request, d } = o;
-  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
-  const resolve = d.resolver ?? ((name: string) => lookup(name, { all: true, verbatim: true }));
-  const found: readonly Address[] =
-    isIP(host) === 0 ? await abortable(resolve(host), o.signal) : [{ address: host, family: isIP(host) }];
-  if (found.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
-  const isAllowed = request.isPersons ? isNetworkAddress : (d.isAllowedAddress ?? isPublicAddress);
-  const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
-  const interfaces = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));
-  for (const { address } of found) {
-    if (!isAllowed(address)) throw blocked();
-    if (d.ownPorts().includes(port) && isOwnAddress(address, interfaces)) throw blocked();
-  }
-  return found;
-}
-
-async function send(o: { url: URL; request: ServiceRequest; addresses: readonly Address[]; signal: AbortSignal }) {
+async function send(o: { url: URL; request: ServiceRequest; addresses: readonly HostAddress[]; signal: AbortSignal }) {
   const { Agent } = await import('undici');
   const agent = new Agent({
     connections: 1,
@@ -96,7 +67,8 @@ export function createServiceEgress(d: ServiceEgressDeps): ServiceEgress {
   const run = async (request: ServiceRequest, signal: AbortSignal): Promise<ServiceResponse> => {
     const url = parse(request.url);
     try {
-      const addresses = await addressesOf(url, { request, d, signal });
+      const isAllowed = request.isPersons ? isNetworkAddress : (d.isAllowedAddress ?? isPublicAddress);
+      const addresses = await checkedAddresses(url, { d, isAllowed, signal });
       const response = await send({ url, request, addresses, signal });
       log.info('service asked', { host: url.hostname, status: response.status });
       if (response.status < 300 || response.status >= 400) return response;

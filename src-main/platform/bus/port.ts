@@ -27,6 +27,7 @@ export type BusTopics = {
   transfer: { type: 'changed' };
   webSearch: { type: 'changed' };
   skills: { type: 'changed' };
+  browser: { type: 'changed' };
   /** Paused or going on. */
   work: { type: 'changed' };
   /** What a session's turns changed, or that it was put back; the key is the session id. */

@@ -1,12 +1,14 @@
 // The tabs beside a conversation, by name. A new one is one hook here and one line in `sideRequestOf`.
-import { FilePen } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { FilePen, Globe } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { ToolCall } from '#main/contract/messages.ts';
 import type { Api } from '#renderer/api/create-api.ts';
+import { BrowserPanel } from '#renderer/features/browser/browser-panel.tsx';
 import { ChangesView, useChangedCount } from '#renderer/features/chat/changes/changes-view.tsx';
 import { filesOf } from '#renderer/features/chat/changes/file-changes.ts';
 import type { ChatStore } from '#renderer/features/chat/live/chat-store.ts';
+import { useChatState } from '#renderer/features/chat/live/use-chat.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import type { SideRequest } from './side-book.ts';
 
@@ -28,11 +30,15 @@ export type SideTab = {
 /** Called by everything that draws the panel or its button: a tab's hook must be cheap and share what it follows. */
 export function useSideTabs(chat: SideChat): readonly SideTab[] {
   const changes = useChangesTab(chat);
-  return [changes].filter((tab) => tab.hasContent);
+  const browser = useBrowserTab(chat);
+  return [browser, changes].filter((tab) => tab.hasContent);
 }
+
+const isBrowserCall = (tool: string) => tool.startsWith('browser_');
 
 /** What the button of a call's card opens. Pure: it is asked for every card that is drawn. */
 export function sideRequestOf(call: ToolCall): SideRequest | undefined {
+  if (isBrowserCall(call.tool)) return { tab: 'browser', id: call.callId };
   if (call.state === 'done' && filesOf(call).length > 0) return { tab: 'changes', id: call.callId };
   return undefined;
 }
@@ -47,5 +53,25 @@ function useChangesTab({ store }: SideChat): SideTab {
     badge: count,
     hasContent: count > 0,
     view: (request) => <ChangesView store={store} request={request} />,
+  };
+}
+
+function useBrowserTab({ api, sessionId, store }: SideChat): SideTab {
+  const { t } = useText();
+  const messages = useChatState(store, (view) => view.messages);
+  const isUsed = useMemo(
+    () =>
+      [...messages.values()].some(({ parts }) =>
+        parts.some((part) => part.type === 'tool_call' && isBrowserCall(part.tool)),
+      ),
+    [messages],
+  );
+  return {
+    id: 'browser',
+    label: t('web.panel'),
+    icon: <Globe aria-hidden="true" />,
+    badge: 0,
+    hasContent: isUsed,
+    view: () => <BrowserPanel client={api.client} sessionId={sessionId} />,
   };
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from '#main/abilities/browser/port.ts';
 import { createToolBench, type ToolBench, type ToolBenchDeps } from '#main/abilities/tools/create-tool-bench.ts';
 import type { Plan, PlanContext, Tool, ToolContext, ToolResult, ToolSource } from '#main/abilities/tools/port.ts';
 import { builtInTools } from '#main/abilities/tools/registry.ts';
@@ -31,6 +32,7 @@ export type ToolKitOptions = {
   readonly sandbox?: CreatedSandbox;
   /** Of the settings: how much is kept for undo. */
   readonly undo?: Partial<Settings['undo']>;
+  readonly browser?: (dataFolder: string) => Browser;
 };
 
 export type RanTool = { readonly plan: Plan<unknown>; readonly result: ToolResult; readonly progress: string };
@@ -45,6 +47,7 @@ export interface ToolKit {
   /** All calls of the kit are of turn `t1` in session `s1`. */
   readonly ledger: CreatedLedger;
   readonly builtIn: ToolSource;
+  readonly browser: Browser | undefined;
   tool(name: string): Promise<Tool>;
   context(signal?: AbortSignal, o?: { session?: string }): Promise<PlanContext>;
   plan(name: string, input: unknown, signal?: AbortSignal): Promise<{ plan: Plan<unknown>; context: PlanContext }>;
@@ -77,7 +80,12 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
       environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
       ...(o.bwrapPath === undefined ? {} : { bwrapPath: o.bwrapPath }),
     });
-  const builtIn = builtInTools({ shell: sandbox.shell, ...(o.reader === undefined ? {} : { reader: o.reader }) });
+  const browser = o.browser?.(dataFolder);
+  const builtIn = builtInTools({
+    shell: sandbox.shell,
+    ...(o.reader === undefined ? {} : { reader: o.reader }),
+    ...(browser === undefined ? {} : { browser }),
+  });
   const workspaces = createWorkspaces({ dataFolder, home, platform: process.platform });
   const ledger = createLedger({
     ...{ workspaces, dataFolder, clock, log: silentLog },
@@ -105,6 +113,7 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     bench,
     ledger,
     builtIn,
+    browser,
     async tool(name) {
       const tools = await builtIn.list({ sessionId: SessionId.parse('s1') }, neverAborts);
       const found = tools.find((one) => one.name === name);

@@ -203,6 +203,7 @@ async function outcomeOf(o: { run: TurnRun; planned: PlannedCall }, call: ToolCa
     const context = await d.bench.toolContext({ plan: planned.plan, context: planned.context, progress: progress.add });
     const result = await settleSoon(planned.tool.run(planned.plan, context), planned.context.signal, d.clock);
     if (result === undefined) return { call: given(call, run.signal.aborted, d.clock.now()) };
+    keepPictures(run, call.callId, result.images ?? []);
     const settled = withResult(call, result, d.clock.now());
     const isStopped = run.signal.aborted && settled.state === 'failed';
     return { call: isStopped ? { ...settled, state: 'stopped' } : settled, label: result.label };
@@ -216,6 +217,20 @@ async function outcomeOf(o: { run: TurnRun; planned: PlannedCall }, call: ToolCa
     planned.timer.clear();
     progress.end();
   }
+}
+
+const maxPictures = 4;
+const maxPictureBytes = 5 * 1024 * 1024;
+
+function keepPictures(run: TurnRun, callId: CallId, images: NonNullable<ToolResult['images']>): void {
+  const fitting = images.filter(({ bytes }) => bytes.byteLength <= maxPictureBytes).slice(0, maxPictures);
+  if (fitting.length === 0) return;
+  const base64 = (bytes: Uint8Array) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  run.pictures.set(
+    callId,
+    fitting.map(({ mediaType, bytes }) => ({ type: 'image', mediaType, base64: base64(bytes) })),
+  );
 }
 
 function withResult(call: ToolCall, result: ToolResult, now: number): ToolCall {

@@ -65,6 +65,20 @@ describe('the system prompt', () => {
 });
 
 describe('an answer as the model reads it', () => {
+  it('shows what tools saw after all results of their step', () => {
+    const parts = ['c1', 'c2'].map(
+      (id): Part => ({
+        ...{ type: 'tool_call', callId: CallId.parse(id), tool: 'look', input: {}, state: 'done', output: id, step: 1 },
+        ...{ title: { key: 'k', params: {} }, effects: [] },
+      }),
+    );
+    const picture = { type: 'image', mediaType: 'image/png', base64: 'AQID' } as const;
+    const pictures = new Map([[CallId.parse('c1'), [picture]]]);
+    const [, results] = convertAnswer(message('assistant', parts), 'a/one', pictures);
+    expect(results?.parts.map(({ type }) => type)).toEqual(['tool_result', 'tool_result', 'image']);
+    expect(convertAnswer(message('assistant', parts), 'a/one')[1]?.parts).toHaveLength(2);
+  });
+
   it('splits into its steps, results after their calls, remarks left out', () => {
     const parts = [
       text('Looking.'),

@@ -1,6 +1,7 @@
 // A stored message as the vendor-neutral messages that a model reads. The same message gives the same bytes every time.
 import { resultForModel } from '#main/agent/loop/call-output.ts';
 import type { ModelMessage, ModelPart } from '#main/agent/providers/port.ts';
+import type { CallId } from '#main/contract/ids.ts';
 import type { Message, Part } from '#main/contract/messages.ts';
 import type { AttachmentReader } from './attachments.ts';
 
@@ -26,18 +27,27 @@ async function convertUser(message: Message, reader: Reader): Promise<ModelMessa
   return parts.length === 0 ? [] : [{ role: 'user', parts }];
 }
 
+/** By call. Kept for the turn alone. */
+export type Pictures = Map<CallId, readonly Extract<ModelPart, { type: 'image' }>[]>;
+
 /** One answer holds all steps of its turn: each step becomes the model's words, its calls, and their results. */
-export function convertAnswer(message: Pick<Message, 'parts' | 'model'>, ref: string): ModelMessage[] {
+export function convertAnswer(
+  message: Pick<Message, 'parts' | 'model'>,
+  ref: string,
+  pictures?: Pictures,
+): ModelMessage[] {
   const out: ModelMessage[] = [];
   let said: ModelPart[] = [];
   let results: ModelPart[] = [];
+  let seen: ModelPart[] = [];
   let step: number | undefined;
   const close = () => {
     // Reasoning alone says nothing to a model, and vendors refuse a message of it.
     if (said.some((part) => part.type !== 'reasoning')) out.push({ role: 'assistant', parts: said });
-    if (results.length > 0) out.push({ role: 'user', parts: results });
+    if (results.length > 0) out.push({ role: 'user', parts: [...results, ...seen] });
     said = [];
     results = [];
+    seen = [];
   };
   for (const part of message.parts) {
     const isNextStep = part.type === 'tool_call' ? part.step !== step : isSpoken(part);
@@ -48,6 +58,7 @@ export function convertAnswer(message: Pick<Message, 'parts' | 'model'>, ref: st
       const { state, error } = part;
       const call = error === undefined ? { state } : { state, error };
       results.push({ type: 'tool_result', callId: part.callId, ...resultForModel(part), call });
+      seen.push(...(pictures?.get(part.callId) ?? []));
     } else if (part.type === 'text') {
       if (part.text !== '') said.push({ type: 'text', text: part.text });
     } else if (part.type === 'reasoning' && message.model === ref) {

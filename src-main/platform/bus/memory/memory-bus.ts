@@ -59,6 +59,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     transfer: new Map(),
     webSearch: new Map(),
     skills: new Map(),
+    browser: new Map(),
     work: new Map(),
     undo: new Map(),
     permissions: new Map(),

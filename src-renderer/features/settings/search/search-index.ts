@@ -25,6 +25,7 @@ const cards: readonly CardPlace[] = [
   { id: 'connections', section: 'models', title: 'settings.connections', text: 'settings.connections_none_text' },
   { id: 'connection-add', section: 'models', title: 'settings.connection_add', text: 'settings.connection_key' },
   { id: 'sandbox', section: 'permissions', title: 'settings.commands_title', text: 'settings.probes_text' },
+  { id: 'web-browser', section: 'web', title: 'web.browser_title', text: 'web.browser_text' },
   { id: 'web-search', section: 'web', title: 'web.search_title', text: 'web.search_text' },
   { id: 'usage-today', section: 'usage', title: 'usage.today', text: 'usage.text' },
   { id: 'usage-days', section: 'usage', title: 'usage.days' },

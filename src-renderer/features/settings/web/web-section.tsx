@@ -35,6 +35,13 @@ export function WebSection({ client, writer }: WebSectionProps) {
         </Card>
       </Place>
       {chosen !== undefined && <EngineCard key={chosen.id} client={client} writer={writer} engine={chosen} />}
+      <Place id="web-browser">
+        <Card title={t('web.browser_title')} detail={t('web.browser_text')}>
+          <SettingField path="browser.program" writer={writer} />
+          <SettingField path="browser.window" writer={writer} />
+          <SettingField path="browser.secretsOn" writer={writer} />
+        </Card>
+      </Place>
       <OtherSettings section="web" writer={writer} />
     </SectionPage>
   );
