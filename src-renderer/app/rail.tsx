@@ -1,5 +1,5 @@
 // The screens that exist, one icon each.
-import { BookOpenText, MessageSquare, Settings } from 'lucide-react';
+import { Activity, BookOpenText, MessageSquare, Settings } from 'lucide-react';
 import { classes } from '#renderer/ui/classes.ts';
 import { Mark } from '#renderer/ui/mark.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -24,6 +24,12 @@ export function Rail({ layout, screen, lastChat, onNavigate }: RailProps) {
       label: t('skills.title'),
       icon: <BookOpenText aria-hidden="true" />,
       route: { screen: 'skills' } as const,
+    },
+    {
+      id: 'activity',
+      label: t('app.activity'),
+      icon: <Activity aria-hidden="true" />,
+      route: { screen: 'activity' } as const,
     },
     {
       id: 'settings',

@@ -4,13 +4,14 @@ import { MessageId, SessionId } from '#main/contract/ids.ts';
 export type Route =
   | { readonly screen: 'chat'; readonly sessionId?: SessionId; readonly messageId?: MessageId }
   | { readonly screen: 'skills' }
+  | { readonly screen: 'activity' }
   | { readonly screen: 'settings'; readonly section?: string };
 
-/** `#/chat/<session>/<message>`, `#/skills` or `#/settings/<section>`; anything else is the chat. */
+/** `#/chat/<session>/<message>`, `#/settings/<section>`, `#/skills` or `#/activity`; anything else is the chat. */
 export function parseRoute(hash: string): Route {
   const [screen, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (screen === 'settings') return /^[a-z-]{1,40}$/.test(first) ? { screen, section: first } : { screen };
-  if (screen === 'skills') return { screen };
+  if (screen === 'skills' || screen === 'activity') return { screen };
   const sessionId = SessionId.safeParse(screen === 'chat' ? first : '');
   if (!sessionId.success) return { screen: 'chat' };
   const messageId = MessageId.safeParse(second);
@@ -18,12 +19,16 @@ export function parseRoute(hash: string): Route {
 }
 
 export function routeHash(route: Route): string {
-  if (route.screen === 'skills') return '#/skills';
-  const steps = route.screen === 'settings' ? ['settings', route.section] : ['chat', route.sessionId, route.messageId];
+  const steps = stepsOf(route);
   return `#/${steps
     .filter((step) => step !== undefined)
     .map(encodeURIComponent)
     .join('/')}`;
+}
+
+function stepsOf(route: Route): readonly (string | undefined)[] {
+  if (route.screen === 'chat') return ['chat', route.sessionId, route.messageId];
+  return route.screen === 'settings' ? ['settings', route.section] : [route.screen];
 }
 
 function decode(step: string): string {

@@ -25,6 +25,9 @@ const SettingsScreen = lazy(() =>
 const SkillsScreen = lazy(() =>
   import('#renderer/features/skills/skills-screen.tsx').then((module) => ({ default: module.SkillsScreen })),
 );
+const ActivityScreen = lazy(() =>
+  import('#renderer/features/activity/activity-screen.tsx').then((module) => ({ default: module.ActivityScreen })),
+);
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
 export type WorkbenchProps = {
@@ -106,6 +109,16 @@ function Chats({ api, bench }: { readonly api: Api; readonly bench: Bench }) {
 
 function Screen({ api, settings, system, models, bench }: WorkbenchProps & { readonly bench: Bench }) {
   const { route, navigate } = bench;
+  if (route.screen === 'activity') {
+    return (
+      <ActivityScreen
+        client={api.client}
+        isOffline={bench.state !== 'online'}
+        chatHref={(sessionId) => routeHash({ screen: 'chat', sessionId })}
+        onOpenChat={(sessionId) => navigate({ screen: 'chat', sessionId })}
+      />
+    );
+  }
   if (route.screen === 'settings') {
     return (
       <SettingsScreen

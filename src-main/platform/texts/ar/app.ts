@@ -14,6 +14,7 @@ export const app: Translation<typeof english> = {
 
   chat: 'محادثة',
   chats: 'المحادثات',
+  activity: 'النشاط',
   settings: 'الإعدادات',
   screens: 'الشاشات',
   resize_list: 'عرض القائمة',

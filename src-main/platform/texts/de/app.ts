@@ -13,6 +13,7 @@ export const app: Record<keyof typeof english, string> = {
 
   chat: 'Chat',
   chats: 'Chats',
+  activity: 'Aktivität',
   settings: 'Einstellungen',
   screens: 'Bereiche',
   resize_list: 'Breite der Liste',

@@ -1,4 +1,5 @@
 // Deutsch: every domain of the catalogue under its name.
+import { activity } from './activity.ts';
 import { app } from './app.ts';
 import { backup } from './backup.ts';
 import { chat } from './chat.ts';
@@ -27,6 +28,7 @@ import { usage } from './usage.ts';
 import { web } from './web.ts';
 
 export const german = {
+  activity,
   app,
   backup,
   chat,

@@ -11,6 +11,7 @@ export const app = {
 
   chat: 'Chat',
   chats: 'Chats',
+  activity: 'Activity',
   settings: 'Settings',
   screens: 'Screens',
   resize_list: 'Width of the list',

@@ -1,0 +1,115 @@
+// What Limpet did, by its own account: newest first, day by day, searched, checked, each answer with its trace.
+import { Activity as ActivityIcon } from 'lucide-react';
+import { Fragment, useState } from 'react';
+import type { ActivityEntry } from '#main/contract/activity.ts';
+import type { LimpetClient } from '#main/contract/contract.ts';
+import type { SessionId, TurnId } from '#main/contract/ids.ts';
+import { Button } from '#renderer/ui/controls/button.tsx';
+import { Select } from '#renderer/ui/controls/select.tsx';
+import { TextField } from '#renderer/ui/controls/text-field.tsx';
+import { Busy } from '#renderer/ui/display/busy.tsx';
+import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
+import { describeError } from '#renderer/ui/text/describe-error.ts';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import { ChainCheck } from './chain-check.tsx';
+import { EntryRow } from './entry-row.tsx';
+import { withoutTwins } from './entry-words.ts';
+import { TraceDialog } from './trace-dialog.tsx';
+import { type EntryFilter, useEntries } from './use-entries.ts';
+
+export type ActivityScreenProps = {
+  readonly client: LimpetClient;
+  readonly isOffline: boolean;
+  readonly chatHref: (sessionId: SessionId) => string;
+  readonly onOpenChat: (sessionId: SessionId) => void;
+};
+
+const kinds = ['all', 'calls', 'changes'] as const;
+
+export function ActivityScreen(props: ActivityScreenProps) {
+  const { client, isOffline } = props;
+  const { t } = useText();
+  const [filter, setFilter] = useState<EntryFilter>({ text: '', kind: 'all' });
+  const [traced, setTraced] = useState<TurnId>();
+  const { entries, titles, more, error, showMore } = useEntries(client, filter);
+  return (
+    <main className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex w-full max-w-220 flex-col gap-4 px-5 py-6">
+        <header className="flex flex-col gap-1">
+          <h1 className="text-xl font-semibold">{t('activity.title')}</h1>
+          <p className="text-ink-soft">{t('activity.text')}</p>
+        </header>
+        <div className="grid items-end gap-3 bar:grid-cols-[1fr_auto_auto]">
+          <TextField
+            label={t('activity.search')}
+            type="search"
+            autoComplete="off"
+            maxLength={200}
+            value={filter.text}
+            onChange={(text) => setFilter({ ...filter, text })}
+          />
+          <Select
+            label={t('activity.show')}
+            value={filter.kind}
+            options={kinds.map((kind) => ({ value: kind, label: t(`activity.kind_${kind}`) }))}
+            onChange={(kind) => setFilter({ ...filter, kind: kinds.find((one) => one === kind) ?? 'all' })}
+          />
+        </div>
+        <ChainCheck client={client} isOffline={isOffline} />
+        {error !== undefined && <p role="alert">{describeError(error, t)}</p>}
+        {entries === undefined && error === undefined && <Busy text={t('activity.loading')} />}
+        {entries?.length === 0 && (
+          <EmptyState
+            icon={<ActivityIcon aria-hidden="true" />}
+            title={t(filter.text === '' && filter.kind === 'all' ? 'activity.none' : 'activity.none_fits')}
+            text={t('activity.none_text')}
+          />
+        )}
+        {entries !== undefined && entries.length > 0 && (
+          <Days {...props} entries={withoutTwins(entries)} titles={titles} onTrace={setTraced} />
+        )}
+        {more && (
+          <Button className="self-center" onClick={() => void showMore()}>
+            {t('activity.more')}
+          </Button>
+        )}
+      </div>
+      <TraceDialog client={client} turnId={traced} onClose={() => setTraced(undefined)} />
+    </main>
+  );
+}
+
+type DaysProps = Pick<ActivityScreenProps, 'chatHref' | 'onOpenChat'> & {
+  readonly entries: readonly ActivityEntry[];
+  readonly titles: Readonly<Record<string, string>>;
+  readonly onTrace: (turnId: TurnId) => void;
+};
+
+function Days({ entries, titles, chatHref, onOpenChat, onTrace }: DaysProps) {
+  const { language } = useText();
+  const dayOf = (at: number) => new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(at);
+  const days = new Map<string, ActivityEntry[]>();
+  for (const entry of entries) {
+    const day = dayOf(entry.at);
+    days.set(day, [...(days.get(day) ?? []), entry]);
+  }
+  const chatOf = ({ sessionId }: ActivityEntry) => {
+    const title = sessionId === undefined ? undefined : titles[sessionId];
+    if (sessionId === undefined || title === undefined) return undefined;
+    return { title, href: chatHref(sessionId), onOpen: () => onOpenChat(sessionId) };
+  };
+  return (
+    <>
+      {[...days].map(([day, ofDay]) => (
+        <Fragment key={day}>
+          <h2 className="-mb-2 text-sm font-medium text-ink-soft">{day}</h2>
+          <ol className="divide-y divide-edge rounded-card border border-edge bg-raised p-1">
+            {ofDay.map((entry) => (
+              <EntryRow key={entry.n} entry={entry} chat={chatOf(entry)} onTrace={onTrace} />
+            ))}
+          </ol>
+        </Fragment>
+      ))}
+    </>
+  );
+}
