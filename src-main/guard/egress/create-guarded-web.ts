@@ -4,9 +4,9 @@ import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { AppError } from '#main/contract/errors.ts';
+import type { Resolver } from './address-guard.ts';
 import { isLocalAddress, isOwnAddress, isPublicAddress } from './address-rules.ts';
 import { checkUrl, isLocalName } from './check-url.ts';
-import type { Resolver } from './create-egress.ts';
 import type { GuardedWeb, OpenedWeb } from './port.ts';
 
 export type GuardedWebDeps = {
