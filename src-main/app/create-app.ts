@@ -111,7 +111,10 @@ export async function createApp(o: AppOptions): Promise<App> {
   tellFile(fileNotices);
   const secrets = openSecrets({ loaded: o.loaded, clock, log, redactor, safeStorage: o.safeStorage });
   const ownPorts = new Set<number>();
-  const guards = createGuards({ loaded: o.loaded, store, bus, settings, ownPorts, clock, log, internet: o.internet });
+  const guards = createGuards({
+    ...{ loaded: o.loaded, store, bus, settings, secrets, ownPorts, clock, log },
+    internet: o.internet,
+  });
   const { spending, usageNews } = createSpending({ store, settings, bus, clock, log });
   const models = createProviders({
     spending,
@@ -208,6 +211,7 @@ export async function createApp(o: AppOptions): Promise<App> {
         cancelSettle();
         await guards.sandbox.close();
         await guards.permissions.flush();
+        await guards.proxy.close();
         log.info('ended');
         logging.close();
         await store.close();

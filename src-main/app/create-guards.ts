@@ -1,9 +1,10 @@
 // What the model cannot get past, joined.
 import { join } from 'node:path';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
+import { createEgressProxy } from '#main/guard/egress/create-egress-proxy.ts';
 import { createServiceEgress } from '#main/guard/egress/create-service-egress.ts';
 import type { ServiceEgress } from '#main/guard/egress/port/service.ts';
-import type { Egress } from '#main/guard/egress/port.ts';
+import type { Egress, EgressProxy } from '#main/guard/egress/port.ts';
 import { type CreatedPermissions, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import { createProposals } from '#main/guard/taint/create-proposals.ts';
@@ -16,6 +17,7 @@ import type { Workspaces } from '#main/guard/workspace/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
+import type { SecretStore } from '#main/platform/secrets/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import type { LoadedConfig } from './config.ts';
@@ -25,6 +27,7 @@ export type Guards = {
   readonly egress: Egress;
   /** To services that the person set up. */
   readonly service: ServiceEgress;
+  readonly proxy: EgressProxy;
   readonly workspaces: Workspaces;
   readonly ledger: CreatedLedger;
   readonly taint: Taint;
@@ -37,6 +40,7 @@ export type GuardsDeps = {
   readonly store: Store;
   readonly bus: Bus;
   readonly settings: SettingsSource;
+  readonly secrets: Pick<SecretStore, 'get'>;
   readonly ownPorts: ReadonlySet<number>;
   readonly clock: Clock;
   readonly log: Log;
@@ -47,6 +51,8 @@ export type GuardsDeps = {
 export function createGuards(d: GuardsDeps): Guards {
   const { config, environment, home } = d.loaded;
   const platform = process.platform;
+  const network = { ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log };
+  const proxy = createEgressProxy({ ...network, ...d.internet, readSecret: (name) => d.secrets.get(name) });
   const sandbox = createSandbox({
     clock: d.clock,
     log: d.log,
@@ -54,6 +60,7 @@ export function createGuards(d: GuardsDeps): Guards {
     home,
     environment,
     platform,
+    proxy,
     ...(config.bwrap === undefined ? {} : { bwrapPath: config.bwrap }),
     probeTargets: { ports: () => [...d.ownPorts], sockets: () => [join(config.dataFolder, 'limpet.sock')] },
   });
@@ -67,9 +74,10 @@ export function createGuards(d: GuardsDeps): Guards {
     taint,
     proposals: createProposals({ store, bus, clock, log }),
     ledger,
-    egress: createEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log, ...d.internet }),
+    egress: createEgress({ ...network, ...d.internet }),
+    proxy,
     workspaces,
-    service: createServiceEgress({ ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log }),
+    service: createServiceEgress(network),
     permissions: createPermissions({
       store: d.store,
       bus: d.bus,

@@ -1,38 +1,20 @@
 // Fetches public web pages for the model: resolve, check every address, dial exactly those; the same at every redirect.
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import type { Agent } from 'undici';
 import { AppError } from '#main/contract/errors.ts';
-import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
+import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
-import { isOwnAddress, isPublicAddress } from './address-rules.ts';
-import { checkUrl } from './check-url.ts';
+import { type AddressGuardDeps, createAddressGuard, type ResolvedAddress } from './address-guard.ts';
 import { toFetchError } from './fetch-errors.ts';
 import type { Egress, EgressRequest, EgressResponse } from './port.ts';
 import { readBody } from './read-body.ts';
 import { checkHeaders, harmlessHeaders } from './request-headers.ts';
 
-export type ResolvedAddress = { readonly address: string; readonly family: number };
-export type Resolver = (host: string) => Promise<readonly ResolvedAddress[]>;
-
-export type EgressDeps = {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Ports of our own gateway; refused on every address of this machine. */
-  readonly ownPorts: () => readonly number[];
-  readonly resolver?: Resolver;
-  /** Tests only: lets a local server stand for the internet. Production leaves it out. */
-  readonly isAllowedAddress?: (address: string) => boolean;
-};
+export type EgressDeps = AddressGuardDeps & { readonly clock: Clock; readonly log: Log };
 
 const maxRedirects = 5;
-const maxAddresses = 16;
 const userAgent = 'Mozilla/5.0 (compatible; Limpet/0.1; personal agent)';
 const maxBodyBytes = 32 * 1024 * 1024;
-
-const systemResolver: Resolver = (host) => lookup(host, { all: true, verbatim: true });
 
 type Hop = { readonly url: URL; readonly addresses: readonly ResolvedAddress[] };
 /** What is sent; a redirect may take headers and body from it. */
@@ -65,36 +47,12 @@ function sentAfter(sent: Sent, o: { status: number; isSameOrigin: boolean }): Se
 
 /** Errors, besides the port's: `forbidden` (`redirect_refused`), `unavailable` (`too_many_redirects`, `network`), `timeout`. */
 export function createEgress(deps: EgressDeps): Egress {
-  const isAllowed = deps.isAllowedAddress ?? isPublicAddress;
-  const resolve = deps.resolver ?? systemResolver;
+  const { check, addresses } = createAddressGuard(deps);
   const log = deps.log.child('egress');
-
-  const checkOwn = (url: URL, address: string) => {
-    const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
-    if (!deps.ownPorts().includes(port)) return;
-    const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));
-    if (isOwnAddress(address, own)) throw blockedAddress();
-  };
-
-  const check = (text: string): URL => {
-    const url = checkUrl(text, isAllowed);
-    const host = bareHost(url);
-    if (isIP(host) !== 0) checkOwn(url, host);
-    return url;
-  };
-
-  const prepare = async (url: URL, signal: AbortSignal): Promise<Hop> => {
-    const host = bareHost(url);
-    if (isIP(host) !== 0) return { url, addresses: [{ address: host, family: isIP(host) }] };
-    const addresses = (await abortable(resolve(host), signal)).slice(0, maxAddresses);
-    if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
-    // One bad address spoils the name: otherwise the dialler's choice would decide.
-    for (const { address } of addresses) {
-      if (!isAllowed(address)) throw blockedAddress();
-      checkOwn(url, address);
-    }
-    return { url, addresses };
-  };
+  const prepare = async (url: URL, signal: AbortSignal): Promise<Hop> => ({
+    url,
+    addresses: await addresses(url, signal),
+  });
 
   const follow = (location: string, from: URL, request: EgressRequest): URL => {
     const text = URL.canParse(location, from.href) ? new URL(location, from.href).href : location;
@@ -152,17 +110,10 @@ export function createEgress(deps: EgressDeps): Egress {
   };
 }
 
-const blockedAddress = () =>
-  new AppError('forbidden', 'This address belongs to this machine or to its network, so it is not fetched.', {
-    details: { reason: 'blocked_address' },
-  });
-
 const redirectRefused = (next: URL) =>
   new AppError('forbidden', `The page redirects to ${next.href}. Fetch that address if it is the right one.`, {
     details: { reason: 'redirect_refused', facts: { origin: next.origin, url: next.href } },
   });
-
-const bareHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
 
 async function agentFor(addresses: readonly ResolvedAddress[]): Promise<Agent> {
   const undici = await import('undici');

@@ -28,3 +28,63 @@ export interface Egress {
   /** Parses and checks the text of an address without touching the network; throws as `fetch` would. */
   check(url: string): URL;
 }
+
+/** As `SpawnSecret` of the sandbox: `header` of requests to `host` carries the key, the child a placeholder. */
+export type ProxySecret = {
+  readonly name: string;
+  readonly host: string;
+  readonly header: string;
+  readonly template?: string;
+  readonly variable?: string;
+};
+export type ReadSecret = (name: string) => Promise<string | undefined>;
+
+export type ProxyRequest = {
+  /** `name`, `name:port`, `*.name`; port 443 where none is given. `any`: every public host. */
+  readonly hosts: readonly string[] | 'any';
+  readonly secrets?: readonly ProxySecret[];
+  /** Who asks, for the activity view: `run_command`, `mcp:files`, `skill:pdf`. */
+  readonly purpose: string;
+  /** `socket` is for a process that has no network of its own. Default `loopback`. */
+  readonly listen?: 'loopback' | 'socket';
+};
+
+/** One request, or one tunnel, after it has ended. Of a tunnel nobody sees more than its host. */
+export type ProxyTraffic = {
+  readonly purpose: string;
+  readonly host: string;
+  readonly port: number;
+  readonly method: string;
+  /** Without its query; `?…` says that there was one. */
+  readonly path: string;
+  readonly outcome: 'passed' | 'refused' | 'failed';
+  readonly status?: number;
+  /** Of a refusal or failure, as errors have it. */
+  readonly reason?: string;
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
+  readonly ms: number;
+  /** Names of the keys that were put in. */
+  readonly secrets: readonly string[];
+};
+
+export type OpenedProxy = {
+  /** With its token. With `listen: 'socket'` the port is the one at which a relay inside has to listen. */
+  readonly url: string;
+  readonly port: number;
+  readonly socketPath?: string;
+  /** Certificates to trust, where keys are put in. */
+  readonly caFile?: string;
+  /** Placeholders by the variables that were asked for. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Cuts off what is open. */
+  close(): Promise<void>;
+};
+
+/** A way out for one process: its hosts and nothing else, by the same rules as `Egress`; keys are put in here. */
+export interface EgressProxy {
+  /** Errors: `invalid_input` (`bad_host`), `unavailable` when nothing can be listened on. */
+  open(request: ProxyRequest): Promise<OpenedProxy>;
+  onTraffic(listener: (traffic: ProxyTraffic) => void): () => void;
+  close(): Promise<void>;
+}

@@ -10,6 +10,15 @@ const unpackers: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 };
 
+/** Errors: `unsupported` (`content_encoding`) for a packing that is unknown or doubled. */
+export function unpackerFor(encoding: string): Transform {
+  const make = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined;
+  if (make !== undefined) return make();
+  throw new AppError('unsupported', `The page is packed as "${encoding.slice(0, 40)}", which is not read.`, {
+    details: { reason: 'content_encoding' },
+  });
+}
+
 export type Body = { readonly bytes: Uint8Array; readonly truncated: boolean };
 
 async function take(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Body> {
@@ -31,12 +40,7 @@ async function take(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promis
 export async function readBody(stream: Readable, o: { encoding: string | undefined; maxBytes: number }): Promise<Body> {
   const encoding = (o.encoding ?? 'identity').trim().toLowerCase();
   if (encoding === 'identity' || encoding === '') return take(stream, o.maxBytes);
-  const make = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined;
-  if (make === undefined)
-    throw new AppError('unsupported', `The page is packed as "${encoding.slice(0, 40)}", which is not read.`, {
-      details: { reason: 'content_encoding' },
-    });
-  const unpacked = make();
+  const unpacked = unpackerFor(encoding);
   stream.once('error', (error) => unpacked.destroy(error));
   try {
     return await take(stream.pipe(unpacked), o.maxBytes);

@@ -9,6 +9,7 @@ import { noNamespacesFilter } from './no-namespaces-filter.ts';
 import type { SpawnSpec } from './port.ts';
 import type { Launch } from './run-process.ts';
 import { networkBinds, systemBinds, toolchainBinds } from './system-binds.ts';
+import { findRelay, insidePaths, noRelay, type WayOut, wayOutEnvironment, withRelay } from './way-out.ts';
 import { writableBinds } from './workspace-binds.ts';
 
 export type Bubblewrap = {
@@ -55,7 +56,7 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
   const shared = async () => {
     const real = await realpath(deps.home).catch(() => deps.home);
     const home = real === '/' ? '/home/limpet' : real; // a fresh folder over `/` would hide everything
-    return { home, system: await systemBinds(), network: await networkBinds() };
+    return { home, system: await systemBinds(), network: await networkBinds(), relay: await findRelay() };
   };
   let known: ReturnType<typeof shared> | undefined;
   const tools = new Map<string, Promise<readonly string[]>>();
@@ -77,8 +78,14 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
     path,
   ];
 
+  const wayBinds = ({ socketPath, caFile }: WayOut) => [
+    ...(socketPath === undefined ? [] : ['--ro-bind', socketPath, insidePaths.socket]),
+    ...(caFile === undefined ? [] : ['--ro-bind', caFile, insidePaths.trust]),
+  ];
+
   return {
-    async launch(spec: SpawnSpec): Promise<Launch> {
+    /** `way`: all that it can reach besides itself. */
+    async launch(spec: SpawnSpec, way?: WayOut): Promise<Launch> {
       known ??= shared();
       const machine = await known;
       const extra = spec.env === undefined ? {} : { extra: spec.env };
@@ -90,7 +97,12 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
         HOME: spec.home ?? machine.home,
         TMPDIR: '/tmp',
         SHELL: '/bin/sh',
+        ...(way === undefined ? {} : wayOutEnvironment(way, way.caFile === undefined ? undefined : insidePaths.trust)),
       };
+      const limited = withLimits(spec.argv, limitsFor(spec));
+      if (way !== undefined && machine.relay === undefined) throw noRelay();
+      const argv =
+        way === undefined || machine.relay === undefined ? limited : withRelay(limited, machine.relay, way.port);
       const filter = bubblewrap.forbidsNamespaces ? undefined : noNamespacesFilter(process.arch);
       const args = [
         ...machine.system,
@@ -100,6 +112,7 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
         ...scratch(scratchBytes.home, machine.home),
         ...(await toolsOn(path, machine.home)),
         ...(await folderBinds(spec)),
+        ...(way === undefined ? [] : wayBinds(way)),
         ...['--remount-ro', '/'],
         ...['--unshare-all', '--unshare-user', ...(network ? ['--share-net'] : [])],
         ...(bubblewrap.forbidsNamespaces ? ['--disable-userns'] : []),
@@ -107,7 +120,7 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
         ...['--cap-drop', 'ALL', '--new-session', '--die-with-parent', '--clearenv'],
         ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
         ...['--chdir', spec.cwd, '--'],
-        ...withLimits(spec.argv, limitsFor(spec)),
+        ...argv,
       ];
       return {
         file: bubblewrap.path,

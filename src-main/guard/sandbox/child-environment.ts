@@ -36,6 +36,11 @@ export function isRefusedVariable(name: string): boolean {
   return refusedNames.has(upper) || refusedPrefixes.some((prefix) => upper.startsWith(prefix));
 }
 
+export const refusedVariable = (name: string) =>
+  new AppError('forbidden', `The variable ${name} changes how programs load, so it is not passed on.`, {
+    details: { reason: 'env_refused', facts: { name } },
+  });
+
 const hasCredentials = (value: string) => value.includes('@');
 
 /**
@@ -54,10 +59,7 @@ export function childEnvironment(
     if (isKept || isProxy) child[name] = value;
   }
   for (const [name, value] of Object.entries(o.extra ?? {})) {
-    if (isRefusedVariable(name) || value.includes('\0'))
-      throw new AppError('forbidden', `The variable ${name} changes how programs load, so it is not passed on.`, {
-        details: { reason: 'env_refused', facts: { name } },
-      });
+    if (isRefusedVariable(name) || value.includes('\0')) throw refusedVariable(name);
     child[name] = value;
   }
   return child;

@@ -2,13 +2,14 @@
 
 import { AppError } from '#main/contract/errors.ts';
 import type { SandboxState } from '#main/contract/system.ts';
+import type { EgressProxy } from '#main/guard/egress/port.ts';
 import { protectedPaths } from '#main/guard/workspace/port.ts';
 import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import { type Bubblewrap, type Confinement, createConfinement, inspectBubblewrap } from './bubblewrap.ts';
 import { checkFolders } from './check-folders.ts';
-import type { Environment } from './child-environment.ts';
+import { type Environment, isRefusedVariable, refusedVariable } from './child-environment.ts';
 import { findProgram } from './find-program.ts';
 import { createLoginPath } from './login-path.ts';
 import { plainLaunch } from './plain-launch.ts';
@@ -24,6 +25,8 @@ export type SandboxDeps = {
   readonly environment: Environment;
   /** `process.platform` of the machine. */
   readonly platform: string;
+  /** The way out of programs with chosen hosts; without it they are refused. */
+  readonly proxy?: Pick<EgressProxy, 'open'>;
   /** A bubblewrap to use instead of the one on PATH. */
   readonly bwrapPath?: string;
   /** Our own gateway, tried by the probe besides its own traps. */
@@ -134,6 +137,19 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
       });
   };
 
+  const openWay = async ({ network, argv }: SpawnSpec, listen: 'loopback' | 'socket') => {
+    if (typeof network !== 'object') return undefined;
+    if (deps.proxy === undefined)
+      throw new AppError('unavailable', 'Programs with chosen hosts have no way out here.', {
+        details: { reason: 'no_proxy' },
+        retryable: false,
+      });
+    for (const { variable } of network.secrets ?? [])
+      if (variable !== undefined && isRefusedVariable(variable)) throw refusedVariable(variable);
+    const { hosts, secrets = [], purpose = argv[0] } = network;
+    return deps.proxy.open({ hosts, secrets, purpose, listen });
+  };
+
   return {
     state: () => state,
     probe: async (signal) => {
@@ -147,10 +163,6 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
     async spawn(spec, signal) {
       throwIfAborted(signal);
       checkSpec(spec);
-      if (typeof spec.network === 'object')
-        throw new AppError('unsupported', 'Programs with chosen hosts are not run on this machine.', {
-          details: { reason: 'hosts_unsupported' },
-        });
       await checkFolders(spec, { home: deps.home, dataFolder: deps.dataFolder, protected: guarded });
       const { tier } = await settled(signal);
       if (tier === 'off')
@@ -158,12 +170,21 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
           details: { reason: 'sandbox_off' },
           retryable: false,
         });
-      const launch = found === undefined ? plainLaunch(spec, deps) : await found.confinement.launch(spec);
-      const both = AbortSignal.any([signal, closing.signal]);
-      const child = await runProcess(launch, { clock, signal: both, program: spec.argv[0] });
-      running.set(child, spec.profile ?? 'command');
-      void child.exit.then(() => child.kill()).then(() => running.delete(child));
-      return child;
+      const way = await openWay(spec, found === undefined ? 'loopback' : 'socket');
+      try {
+        const launch = found === undefined ? plainLaunch(spec, deps, way) : await found.confinement.launch(spec, way);
+        const both = AbortSignal.any([signal, closing.signal]);
+        const child = await runProcess(launch, { clock, signal: both, program: spec.argv[0] });
+        running.set(child, spec.profile ?? 'command');
+        void child.exit
+          .then(() => child.kill())
+          .then(() => running.delete(child))
+          .finally(() => void way?.close());
+        return child;
+      } catch (error) {
+        await way?.close();
+        throw error;
+      }
     },
     loginPath: createLoginPath({ ...deps, closing: closing.signal }),
     async close() {

@@ -4,8 +4,12 @@ import { childEnvironment, type Environment } from './child-environment.ts';
 import { limitsFor, withLimits } from './limits.ts';
 import type { SpawnSpec } from './port.ts';
 import type { Launch } from './run-process.ts';
+import { type WayOut, wayOutEnvironment } from './way-out.ts';
 
-export function plainLaunch(spec: SpawnSpec, o: { environment: Environment; home: string; platform: string }): Launch {
+export type PlainDeps = { readonly environment: Environment; readonly home: string; readonly platform: string };
+
+/** `way` is a wish here: nothing keeps the program from going past it. */
+export function plainLaunch(spec: SpawnSpec, o: PlainDeps, way?: WayOut): Launch {
   const windows = o.platform === 'win32';
   const run = randomBytes(9).toString('hex');
   const extra = spec.env === undefined ? {} : { extra: spec.env };
@@ -17,6 +21,7 @@ export function plainLaunch(spec: SpawnSpec, o: { environment: Environment; home
     ...(path === undefined ? {} : { PATH: [...(spec.path ?? []), path].join(windows ? ';' : ':') }),
     ...(temporary === undefined ? {} : { TMPDIR: temporary }),
     HOME: spec.home ?? o.home,
+    ...(way === undefined ? {} : wayOutEnvironment(way, way.caFile)),
     LIMPET_RUN: run,
   };
   const argv = windows ? [...spec.argv] : withLimits(spec.argv, limitsFor(spec));

@@ -44,4 +44,17 @@ export const reachErrors: Record<keyof typeof english, string> = {
   reason_blocked_address_action: 'Andere Adresse wählen',
   reason_bad_url: 'Das ist keine Webadresse. Bitte ganz schreiben, mit http:// oder https://.',
   reason_bad_url_action: 'Adresse prüfen',
+  reason_bad_host: 'Das nennt keinen Rechner. Bitte als example.org oder example.org:443 schreiben.',
+  reason_bad_host_action: 'Berichtigen',
+  reason_host_refused:
+    'Dieses Programm darf {host} nicht erreichen. Bitte den Namen in seine Liste aufnehmen, wenn er stimmt.',
+  reason_host_refused_action: 'Liste ändern',
+  reason_secret_missing:
+    'Der Schlüssel {name} ist nicht hinterlegt; die Anfrage wurde nicht gesendet. Bitte in den Einstellungen hinterlegen.',
+  reason_secret_missing_action: 'Einstellungen öffnen',
+  reason_no_proxy: 'Der Ausgang für Programme ließ sich nicht öffnen. Bitte Limpet neu starten.',
+  reason_no_proxy_action: 'Neu starten',
+  reason_no_relay:
+    'Programme mit gewählten Zielen brauchen socat, perl oder python3 auf diesem Rechner. Bitte eines davon installieren.',
+  reason_no_relay_action: 'socat installieren',
 };
