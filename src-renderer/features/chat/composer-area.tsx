@@ -17,6 +17,7 @@ import type { ChatView } from './live/chat-store.ts';
 import { useChatState } from './live/use-chat.ts';
 import { wordsOf } from './messages/arrange-parts.ts';
 import { SessionModelPicker } from './session-model-picker.tsx';
+import { OpenProposals } from './taint/open-proposals.tsx';
 import { TurnLine } from './turn-line.tsx';
 import { TurnNews } from './turn-news.tsx';
 import { useComposerSources } from './use-composer-sources.ts';
@@ -85,7 +86,7 @@ export function ComposerArea(props: ComposerAreaProps) {
 }
 
 /** What stands between the conversation and the field until the person has answered, or it has been sent. */
-function Waiting({ store, commands }: OpenChatProps) {
+function Waiting({ store, commands, connection, sessionId }: OpenChatProps) {
   const turn = useChatState(store, (view) => view.turn);
   const queue = useChatState(store, (view) => view.queue);
   const approvals = useChatState(store, (view) => view.approvals);
@@ -93,6 +94,7 @@ function Waiting({ store, commands }: OpenChatProps) {
   return (
     <>
       <TurnNews turn={turn} />
+      <OpenProposals client={connection.client} sessionId={sessionId} />
       {approval !== undefined && (
         <ApprovalCard key={approval.id} approval={approval} waiting={approvals.length} onDecide={commands.decide} />
       )}

@@ -1,10 +1,14 @@
 // The header with what it needs to know of the open session.
 
-import { useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import type { TaintLabels } from '#main/contract/taint.ts';
+import { useFollow } from '#renderer/api/use-follow.ts';
 import type { OpenChatProps } from './chat-screen.tsx';
 import { ChatHeader } from './header/chat-header.tsx';
 import { useChatState } from './live/use-chat.ts';
 import { SessionModelPicker } from './session-model-picker.tsx';
+import { CleanDialog } from './taint/clean-dialog.tsx';
+import { TaintMark } from './taint/taint-mark.tsx';
 
 export function HeaderArea(props: OpenChatProps) {
   const session = useChatState(props.store, (view) => view.session);
@@ -15,16 +19,39 @@ export function HeaderArea(props: OpenChatProps) {
       document.title = 'Limpet';
     };
   }, [title]);
+  const { client } = props.connection;
+  const { sessionId } = props;
+  const [labels, setLabels] = useState<TaintLabels>();
+  const watch = useCallback(
+    (signal: AbortSignal) => client.taint.watch({ sessionId }, { signal }),
+    [client, sessionId],
+  );
+  useFollow({ open: watch, onItem: setLabels });
+  const [isCleaning, setIsCleaning] = useState(false);
   return (
-    <ChatHeader
-      session={session}
-      sandbox={props.system?.sandbox}
-      leading={props.leading}
-      trailing={props.beside?.button(props.store)}
-      model={<SessionModelPicker {...props} side="bottom" />}
-      onOpenPermissions={() => props.onOpenSettings('permissions')}
-      onChangeFolder={props.onChangeFolder}
-      onRevealFolder={props.onRevealFolder}
-    />
+    <>
+      <ChatHeader
+        session={session}
+        sandbox={props.system?.sandbox}
+        leading={props.leading}
+        trailing={props.beside?.button(props.store)}
+        model={<SessionModelPicker {...props} side="bottom" />}
+        onOpenPermissions={() => props.onOpenSettings('permissions')}
+        onChangeFolder={props.onChangeFolder}
+        onRevealFolder={props.onRevealFolder}
+        taint={<TaintMark labels={labels} onContinueClean={() => setIsCleaning(true)} />}
+      />
+      {isCleaning && (
+        <CleanDialog
+          client={client}
+          sessionId={sessionId}
+          onClose={() => setIsCleaning(false)}
+          onOpened={(id) => {
+            setIsCleaning(false);
+            props.onChooseSession()(id);
+          }}
+        />
+      )}
+    </>
   );
 }

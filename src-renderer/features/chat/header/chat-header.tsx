@@ -17,6 +17,8 @@ export type ChatHeaderProps = {
   /** At the end: what stands beside the conversation. */
   readonly trailing?: ReactNode;
   readonly model: ReactNode;
+  /** Says that words of others were read; draws nothing where none were. */
+  readonly taint?: ReactNode;
   readonly onOpenPermissions: () => void;
   readonly onChangeFolder: (session: Session) => void;
   /** Undefined where the machine's files cannot be shown (in a browser). */
@@ -38,6 +40,7 @@ export function ChatHeader(props: ChatHeaderProps) {
       )}
       <span className="flex-1" />
       <span className="flex max-w-48 shrink-0 @max-2xl:hidden">{model}</span>
+      {props.taint}
       <SessionUsage usage={session?.usage} />
       <TierBadge sandbox={sandbox} onOpenPermissions={onOpenPermissions} />
       {props.trailing}
