@@ -1,4 +1,6 @@
 // The loop with its tools and the handles that they are given, and the lanes around it.
+import { createDocuments } from '#main/abilities/documents/create-documents.ts';
+import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
 import { createToolSources } from '#main/abilities/tools/create-tool-sources.ts';
 import { builtInTools } from '#main/abilities/tools/registry.ts';
@@ -59,7 +61,12 @@ const withoutTraces: Pick<LoopDeps, 'taint' | 'proposals'> = {
 export function createAgent(d: AgentDeps): Agent {
   const { store, bus, clock, log } = d;
   const tools = createToolSources([
-    builtInTools({ shell: d.guards.sandbox.shell, reader: d.guards.permissions.shell, ...d.web }),
+    builtInTools({
+      shell: d.guards.sandbox.shell,
+      reader: d.guards.permissions.shell,
+      ...d.web,
+      reading: { documents: createDocuments(), attachments: createAttachments(store) },
+    }),
   ]);
   const bench = d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log }));
   const always = {

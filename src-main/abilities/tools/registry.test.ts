@@ -1,10 +1,10 @@
 // All built-in tools: what they cost on every turn, and what each must hold to.
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { SessionId } from '#main/contract/ids.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { toDefinition } from './port.ts';
-import { builtInTools } from './registry.ts';
+import { createToolKit } from './testing/tool-kit.ts';
 import { describeTool, type ToolCase } from './testing/tool-suite.ts';
 
 const outside = ['/etc/passwd', '../x', '~/.ssh/id', 'a\0b'];
@@ -15,6 +15,21 @@ const cases: readonly ToolCase[] = [
     input: { path: 'notes.txt' },
     effect: 'read',
     wrong: [{}, { path: '' }, { path: 'none.txt' }, { path: '.' }, ...outside.map((path) => ({ path }))],
+  },
+  {
+    name: 'read_document',
+    input: { path: 'notes.txt', range: '1-2' },
+    effect: 'read',
+    wrong: [
+      {},
+      { path: 'none.pdf' },
+      { path: '.' },
+      { path: 'notes.txt', attachment: 'b1' },
+      { attachment: 'b1' },
+      { path: 'notes.txt', range: '5-2' },
+      { path: 'notes.txt', range: 'all' },
+      ...outside.map((path) => ({ path })),
+    ],
   },
   {
     name: 'write_file',
@@ -127,7 +142,9 @@ const cases: readonly ToolCase[] = [
 ];
 
 describe('the built-in tools', () => {
-  const list = () => builtInTools().list({ sessionId: SessionId.parse('s1') }, neverAborts);
+  const kit = createToolKit();
+  afterAll(() => kit.close());
+  const list = () => kit.builtIn.list({ sessionId: SessionId.parse('s1') }, neverAborts);
 
   it('are all there, each with a case in this suite, in the same order every time', async () => {
     const names = (await list()).map((tool) => tool.name);
@@ -136,7 +153,8 @@ describe('the built-in tools', () => {
   });
 
   it('cost at most 1,500 tokens on every turn, all definitions together', async () => {
-    const definitions = (await list()).map((tool) => {
+    const always = (await list()).filter((tool) => tool.onDemand !== true);
+    const definitions = always.map((tool) => {
       const { name, description, inputSchema } = toDefinition(tool);
       return { type: 'function', function: { name, description, parameters: inputSchema } };
     });

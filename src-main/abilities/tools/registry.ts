@@ -4,12 +4,14 @@ import type { WebSearch } from '#main/abilities/web-search/port.ts';
 import type { ShellReader } from '#main/guard/permissions/port.ts';
 import { tool as currentTime } from './current-time/tool.ts';
 import { tool as deleteFile } from './delete-file/tool.ts';
+import type { DocumentDeps } from './document-source.ts';
 import { tool as editFile } from './edit-file/tool.ts';
 import { tool as findFiles } from './find-files/tool.ts';
 import { tool as listDirectory } from './list-directory/tool.ts';
 import { tool as makeFolder } from './make-folder/tool.ts';
 import { tool as moveFile } from './move-file/tool.ts';
 import type { Tool, ToolSource } from './port.ts';
+import { createReadDocument } from './read-document/tool.ts';
 import { tool as readFile } from './read-file/tool.ts';
 import { createBackground } from './run-command/background.ts';
 import { createRunCommand, type Shell } from './run-command/tool.ts';
@@ -19,12 +21,14 @@ import { tool as webFetch } from './web-fetch/tool.ts';
 import { createWebSearchTool } from './web-search/tool.ts';
 import { tool as writeFile } from './write-file/tool.ts';
 
+/** A tool that needs one of these is there only where it is handed in. */
 export type BuiltInOptions = {
   /** Runs what the model writes as one argument; the sandbox knows which one this machine has. */
   readonly shell?: () => Promise<Shell>;
   /** Says what a script consists of. */
   readonly reader?: ShellReader;
   readonly webSearch?: WebSearch;
+  readonly reading?: DocumentDeps;
 };
 
 /** A tool that is there only while what it needs is set up. */
@@ -43,6 +47,7 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
   const search = searchTools(o.webSearch);
   const tools = [
     readFile,
+    ...(o.reading === undefined ? [] : [createReadDocument(o.reading)]),
     writeFile,
     editFile,
     moveFile,

@@ -391,6 +391,8 @@ export interface BlobStore {
     signal: AbortSignal;
   }): Promise<BlobInfo>;
   info(id: BlobId): Promise<BlobInfo>;
+  /** A message or draft of this session has it. */
+  isUsedBy(id: BlobId, sessionId: SessionId): Promise<boolean>;
   read(id: BlobId): Promise<Uint8Array>;
   stream(id: BlobId): Promise<AsyncIterable<Uint8Array>>;
   /** Where its content lies: for another program of this machine to copy, never to change. */

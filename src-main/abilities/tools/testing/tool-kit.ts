@@ -2,11 +2,13 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDocuments } from '#main/abilities/documents/create-documents.ts';
+import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench, type ToolBench, type ToolBenchDeps } from '#main/abilities/tools/create-tool-bench.ts';
 import type { Plan, PlanContext, Tool, ToolContext, ToolResult, ToolSource } from '#main/abilities/tools/port.ts';
 import { builtInTools } from '#main/abilities/tools/registry.ts';
 import { isAppError } from '#main/contract/errors.ts';
-import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
+import { type BlobId, CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import { Settings } from '#main/contract/settings.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
@@ -31,6 +33,8 @@ export type ToolKitOptions = {
   readonly sandbox?: CreatedSandbox;
   /** Of the settings: how much is kept for undo. */
   readonly undo?: Partial<Settings['undo']>;
+  /** Attachments of session `s1` by id. */
+  readonly attachments?: Readonly<Record<string, { name: string; bytes: Uint8Array }>>;
 };
 
 export type RanTool = { readonly plan: Plan<unknown>; readonly result: ToolResult; readonly progress: string };
@@ -66,6 +70,10 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
   for (const folder of Object.values(folders)) mkdirSync(folder);
   const clock = o.clock ?? systemClock;
   const { home, data: dataFolder } = folders;
+  const blobOf = (id: BlobId) => {
+    const { name, bytes } = o.attachments?.[id] ?? { name: '', bytes: new Uint8Array() };
+    return { bytes, info: { id, name, sizeBytes: bytes.length, sha256: '', mediaType: 'application/octet-stream' } };
+  };
   const sandbox =
     o.sandbox ??
     createSandbox({
@@ -77,7 +85,18 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
       environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
       ...(o.bwrapPath === undefined ? {} : { bwrapPath: o.bwrapPath }),
     });
-  const builtIn = builtInTools({ shell: sandbox.shell, ...(o.reader === undefined ? {} : { reader: o.reader }) });
+  const attachments = createAttachments({
+    blobs: {
+      isUsedBy: async (id, sessionId) => sessionId === 's1' && o.attachments?.[id] !== undefined,
+      info: async (id) => blobOf(id).info,
+      read: async (id) => blobOf(id).bytes,
+    },
+  });
+  const builtIn = builtInTools({
+    shell: sandbox.shell,
+    ...(o.reader === undefined ? {} : { reader: o.reader }),
+    reading: { documents: createDocuments(), attachments },
+  });
   const workspaces = createWorkspaces({ dataFolder, home, platform: process.platform });
   const ledger = createLedger({
     ...{ workspaces, dataFolder, clock, log: silentLog },

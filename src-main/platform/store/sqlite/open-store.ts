@@ -130,7 +130,7 @@ function joinStores(
     settings: createSettings(shared),
     blobs: {
       ...{ put: blobs.put, info: blobs.info, read: blobs.read, stream: blobs.stream },
-      ...{ path: blobs.path, drop: blobs.drop },
+      ...{ path: blobs.path, drop: blobs.drop, isUsedBy: blobs.isUsedBy },
     },
     spending: createSpending(shared),
     ledger: createLedger(shared),
