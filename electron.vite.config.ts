@@ -4,8 +4,11 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { emitGrammars } from './build/assets/emit-grammars.ts';
+import { frames } from './build/frames/frames.ts';
 import { recordPackages } from './build/licences/record-packages.ts';
 import { recognition } from './build/packaging/recognition.ts';
+
+const framesOf = frames(import.meta.dirname);
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -43,7 +46,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src-renderer'),
-    plugins: [react(), tailwindcss(), recordPackages(import.meta.dirname, 'renderer')],
+    plugins: [react(), tailwindcss(), framesOf, recordPackages(import.meta.dirname, 'renderer', framesOf.moduleIds)],
     resolve: {
       // Its variant for browsers decodes `&copy;` through innerHTML, which the page's Trusted Types refuse.
       alias: { 'decode-named-character-reference': at('node_modules/decode-named-character-reference/index.js') },

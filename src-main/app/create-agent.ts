@@ -1,4 +1,5 @@
 // The loop with its tools and the handles that they are given, and the lanes around it.
+import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { createDocuments } from '#main/abilities/documents/create-documents.ts';
 import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
@@ -30,6 +31,7 @@ export type AgentDeps = {
   readonly guards: Guards;
   readonly web: Web;
   readonly models: Models;
+  readonly artefacts: Artefacts;
   readonly redaction: Redaction;
   readonly clock: Clock;
   readonly log: Log;
@@ -65,6 +67,7 @@ export function createAgent(d: AgentDeps): Agent {
       shell: d.guards.sandbox.shell,
       reader: d.guards.permissions.shell,
       ...d.web,
+      artefacts: d.artefacts,
       reading: { documents: createDocuments(), attachments: createAttachments(store) },
     }),
   ]);

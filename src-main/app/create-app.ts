@@ -1,4 +1,5 @@
 // Joins the rooms. Hosts get handlers to serve and one lifetime to run.
+import { createArtefacts } from '#main/abilities/artefacts/create-artefacts.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
 import { createProviders } from '#main/agent/providers/create-providers.ts';
 import { contract, type LimpetHandlers } from '#main/contract/contract.ts';
@@ -130,7 +131,8 @@ export async function createApp(o: AppOptions): Promise<App> {
   models.onChange(() => bus.publish('models', '', { type: 'changed' }));
   const redaction = createRedaction({ redactor, secrets, clock });
   const web = createWeb({ settings, secrets, guards, bus, clock });
-  const agent = { loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
+  const artefacts = createArtefacts({ store, bus, clock });
+  const agent = { artefacts, loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
   const { loop, loopOver, messaging } = createAgent(agent);
   const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
@@ -139,6 +141,7 @@ export async function createApp(o: AppOptions): Promise<App> {
     ...{
       app: o,
       account,
+      artefacts,
       backups,
       restart,
       opened,

@@ -1,5 +1,7 @@
 // Every domain of the contract with the handlers of its room.
 
+import { artefactsHandlers } from '#main/abilities/artefacts/handlers.ts';
+import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { webSearchHandlers } from '#main/abilities/web-search/handlers.ts';
 import { commandsHandlers } from '#main/agent/commands/handlers.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
@@ -57,6 +59,7 @@ export type HandlerDeps = {
   readonly guards: Guards;
   readonly web: Web;
   readonly models: Models;
+  readonly artefacts: Artefacts;
   readonly spending: SpendGuard;
   readonly loop: Agent['loop'];
   readonly messaging: Messaging;
@@ -140,6 +143,7 @@ export function createHandlers(d: HandlerDeps) {
   const all: LimpetHandlers = {
     activity: activityHandlers({ ...d.account, store, bus }),
     approvals: approvalsHandlers({ desk: guards.permissions, bus }),
+    artefacts: artefactsHandlers({ artefacts: d.artefacts, bus }),
     backup: backupHandlers({ backups: d.backups, bus }),
     chat,
     commands: commandsHandlers({ chat, sessions, store }),

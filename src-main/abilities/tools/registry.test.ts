@@ -32,6 +32,18 @@ const cases: readonly ToolCase[] = [
     ],
   },
   {
+    name: 'show_artefact',
+    input: { kind: 'markdown', title: 'A plan', content: '# Plan' },
+    effect: 'read',
+    wrong: [
+      { kind: 'markdown', title: 'A plan' },
+      { kind: 'markdown', title: 'A plan', content: 'x', path: 'notes.txt' },
+      { kind: 'chart', title: 'A chart', content: 'none' },
+      { kind: 'film', title: 'A film', content: 'x' },
+      ...outside.map((path) => ({ kind: 'csv', title: 'A table', path })),
+    ],
+  },
+  {
     name: 'write_file',
     input: { path: 'new/file.txt', content: 'text\n' },
     effect: 'write',

@@ -1,4 +1,5 @@
 // The built-in tools: one line each.
+import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import type { WebSearch } from '#main/abilities/web-search/port.ts';
 
 import type { ShellReader } from '#main/guard/permissions/port.ts';
@@ -17,6 +18,7 @@ import { createBackground } from './run-command/background.ts';
 import { createRunCommand, type Shell } from './run-command/tool.ts';
 import { tool as searchChats } from './search-chats/tool.ts';
 import { tool as searchText } from './search-text/tool.ts';
+import { createShowArtefact } from './show-artefact/tool.ts';
 import { tool as webFetch } from './web-fetch/tool.ts';
 import { createWebSearchTool } from './web-search/tool.ts';
 import { tool as writeFile } from './write-file/tool.ts';
@@ -29,6 +31,7 @@ export type BuiltInOptions = {
   readonly reader?: ShellReader;
   readonly webSearch?: WebSearch;
   readonly reading?: DocumentDeps;
+  readonly artefacts?: Artefacts;
 };
 
 /** A tool that is there only while what it needs is set up. */
@@ -48,6 +51,7 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
   const tools = [
     readFile,
     ...(o.reading === undefined ? [] : [createReadDocument(o.reading)]),
+    ...(o.artefacts === undefined ? [] : [createShowArtefact(o.artefacts)]),
     writeFile,
     editFile,
     moveFile,

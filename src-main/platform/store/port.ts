@@ -32,6 +32,7 @@ import type { Words } from '#main/contract/policy.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { ActivityStore, NewActivity } from './port/activity.ts';
+import type { ArtefactStore } from './port/artefacts.ts';
 import type { LedgerStore } from './port/ledger.ts';
 import type { RuleStore, StoredRule } from './port/rules.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
@@ -420,6 +421,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly settings: SettingsStore;
   readonly blobs: BlobStore;
+  readonly artefacts: ArtefactStore;
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
   readonly rules: RuleStore;

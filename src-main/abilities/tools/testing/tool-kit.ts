@@ -2,13 +2,15 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { createDocuments } from '#main/abilities/documents/create-documents.ts';
 import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench, type ToolBench, type ToolBenchDeps } from '#main/abilities/tools/create-tool-bench.ts';
 import type { Plan, PlanContext, Tool, ToolContext, ToolResult, ToolSource } from '#main/abilities/tools/port.ts';
 import { builtInTools } from '#main/abilities/tools/registry.ts';
-import { isAppError } from '#main/contract/errors.ts';
-import { type BlobId, CallId, SessionId, TurnId } from '#main/contract/ids.ts';
+import type { Artefact } from '#main/contract/artefacts.ts';
+import { AppError, isAppError } from '#main/contract/errors.ts';
+import { ArtefactId, type BlobId, CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import { Settings } from '#main/contract/settings.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
@@ -64,6 +66,25 @@ export function reasonOf(error: unknown): string {
   return isAppError(error) ? (error.details?.reason ?? error.code) : String(error);
 }
 
+/** As the store keeps them, without one. */
+function memoryArtefacts(): Artefacts {
+  const all = new Map<string, Artefact>();
+  return {
+    async show({ sessionId, callId, artefactId, kind, title, content }) {
+      const id = artefactId ?? ArtefactId.parse(`artefact-${all.size + 1}`);
+      const known = all.get(id);
+      if (artefactId !== undefined && known === undefined) throw new AppError('not_found', 'There is none.');
+      const number = (known?.versions.length ?? 0) + 1;
+      const version = { number, kind, title, sizeChars: content.length, callId, createdAt: 0 };
+      const made: Artefact = { id, sessionId, versions: [...(known?.versions ?? []), version] };
+      all.set(id, made);
+      return made;
+    },
+    list: async () => [...all.values()],
+    read: async () => ({ content: '' }),
+  };
+}
+
 export function createToolKit(o: ToolKitOptions = {}): ToolKit {
   const base = mkdtempSync(join(realpathSync(tmpdir()), 'limpet-tools-'));
   const folders = { root: join(base, 'work'), home: join(base, 'home'), data: join(base, 'data') };
@@ -96,6 +117,7 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     shell: sandbox.shell,
     ...(o.reader === undefined ? {} : { reader: o.reader }),
     reading: { documents: createDocuments(), attachments },
+    artefacts: memoryArtefacts(),
   });
   const workspaces = createWorkspaces({ dataFolder, home, platform: process.platform });
   const ledger = createLedger({

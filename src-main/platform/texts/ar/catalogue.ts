@@ -1,5 +1,6 @@
 // Arabic: every domain of the catalogue under its name.
 import { app } from './app.ts';
+import { artefacts } from './artefacts.ts';
 import { backup } from './backup.ts';
 import { chat } from './chat.ts';
 import { cli } from './cli.ts';
@@ -26,6 +27,7 @@ import { web } from './web.ts';
 
 export const arabic = {
   app,
+  artefacts,
   backup,
   chat,
   cli,
