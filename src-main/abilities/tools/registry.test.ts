@@ -69,6 +69,17 @@ const cases: readonly ToolCase[] = [
     ],
   },
   {
+    name: 'apply_patch',
+    input: { patch: '*** Begin Patch\n*** Update File: notes.txt\n@@\n-first line\n+only line\n*** End Patch' },
+    effect: 'write',
+    wrong: [
+      { patch: '' },
+      { patch: 'no patch' },
+      { patch: '*** Begin Patch\n*** Update File: notes.txt\n@@\n-not there\n+x\n*** End Patch' },
+      ...outside.map((path) => ({ patch: `*** Begin Patch\n*** Add File: ${path}\n+x\n*** End Patch` })),
+    ],
+  },
+  {
     name: 'move_file',
     input: { from: 'notes.txt', to: 'kept/notes.txt' },
     effect: 'write',
@@ -137,6 +148,12 @@ const cases: readonly ToolCase[] = [
     ],
   },
   {
+    name: 'process',
+    input: { action: 'list' },
+    effect: 'read',
+    wrong: [{}, { action: 'output' }, { action: 'kill', id: 'p9' }, { action: 'start' }],
+  },
+  {
     name: 'web_fetch',
     input: { url: 'https://example.org/page' },
     effect: 'network',
@@ -148,6 +165,20 @@ const cases: readonly ToolCase[] = [
       'http://localhost/',
       'http://a:b@example.org/',
     ].map((url) => ({ url })),
+  },
+  {
+    name: 'http_request',
+    input: { method: 'POST', url: 'https://example.org/api', headers: { accept: 'application/json' }, body: '{}' },
+    effect: 'network',
+    asksEachTime: true,
+    wrong: [
+      { method: 'GET', url: 'https://example.org/', body: 'x' },
+      { method: 'TRACE', url: 'https://example.org/' },
+      ...['', 'example.org', 'file:///etc/passwd', 'http://127.0.0.1/', 'http://a:b@example.org/'].map((url) => ({
+        method: 'POST',
+        url,
+      })),
+    ],
   },
   { name: 'search_chats', input: { text: 'tides' }, effect: 'read', wrong: [{}, { text: '' }] },
   { name: 'current_time', input: {}, effect: 'read', wrong: [{ zone: 'x' }] },

@@ -3,11 +3,13 @@ import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import type { WebSearch } from '#main/abilities/web-search/port.ts';
 
 import type { ShellReader } from '#main/guard/permissions/port.ts';
+import { tool as applyPatch } from './apply-patch/tool.ts';
 import { tool as currentTime } from './current-time/tool.ts';
 import { tool as deleteFile } from './delete-file/tool.ts';
 import type { DocumentDeps } from './document-source.ts';
 import { tool as editFile } from './edit-file/tool.ts';
 import { tool as findFiles } from './find-files/tool.ts';
+import { tool as httpRequest } from './http-request/tool.ts';
 import { tool as listDirectory } from './list-directory/tool.ts';
 import { tool as makeFolder } from './make-folder/tool.ts';
 import { tool as moveFile } from './move-file/tool.ts';
@@ -15,6 +17,7 @@ import type { Tool, ToolSource } from './port.ts';
 import { createReadDocument } from './read-document/tool.ts';
 import { tool as readFile } from './read-file/tool.ts';
 import { createBackground } from './run-command/background.ts';
+import { createProcessTool } from './run-command/process.ts';
 import { createRunCommand, type Shell } from './run-command/tool.ts';
 import { tool as searchChats } from './search-chats/tool.ts';
 import { tool as searchText } from './search-text/tool.ts';
@@ -54,6 +57,7 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
     ...(o.artefacts === undefined ? [] : [createShowArtefact(o.artefacts)]),
     writeFile,
     editFile,
+    applyPatch,
     moveFile,
     deleteFile,
     makeFolder,
@@ -61,7 +65,9 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
     findFiles,
     searchText,
     createRunCommand({ background, shell, reader: o.reader ?? unread }),
+    createProcessTool(background),
     webFetch,
+    httpRequest,
     searchChats,
     currentTime,
   ];
