@@ -4,13 +4,21 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { emitGrammars } from './build/assets/emit-grammars.ts';
+import { frames } from './build/frames/frames.ts';
 import { recordPackages } from './build/licences/record-packages.ts';
+import { recognition } from './build/packaging/recognition.ts';
+
+const framesOf = frames(import.meta.dirname);
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
-    plugins: [emitGrammars(import.meta.dirname), recordPackages(import.meta.dirname, 'main')],
+    plugins: [
+      emitGrammars(import.meta.dirname),
+      recognition(import.meta.dirname),
+      recordPackages(import.meta.dirname, 'main'),
+    ],
     build: {
       minify: false,
       rollupOptions: {
@@ -18,7 +26,8 @@ export default defineConfig({
           electron: at('src-main/hosts/electron/main.ts'),
           gateway: at('src-main/hosts/gateway/main.ts'),
           cli: at('src-main/hosts/cli/main.ts'),
-          // A thread of its own; the store starts it by this name.
+          // Threads of their own, started by these names.
+          'document-worker': at('src-main/abilities/documents/document-worker.ts'),
           'reader-worker': at('src-main/platform/store/sqlite/search/reader-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -37,7 +46,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src-renderer'),
-    plugins: [react(), tailwindcss(), recordPackages(import.meta.dirname, 'renderer')],
+    plugins: [react(), tailwindcss(), framesOf, recordPackages(import.meta.dirname, 'renderer', framesOf.moduleIds)],
     resolve: {
       // Its variant for browsers decodes `&copy;` through innerHTML, which the page's Trusted Types refuse.
       alias: { 'decode-named-character-reference': at('node_modules/decode-named-character-reference/index.js') },

@@ -15,6 +15,7 @@ export const promises: Readonly<Record<string, string>> = {
   T10: 'Forged forwarding headers give nothing.',
   T11: 'Model text, names and errors cannot run script.',
   T12: 'Model text cannot send anything out by images, links or prefetch.',
+  T13: 'A preview cannot send anything out and reaches nothing of the app.',
   T14: 'Only https, http and mailto addresses are opened outside.',
   T15: 'A link of Limpet’s own scheme does nothing by itself: it is shown and asked about.',
   T16: 'Only our own frame reaches Electron IPC, and every input is parsed.',

@@ -45,6 +45,27 @@ export const insidePackages: readonly Inside[] = [
     version: (folder) => find(folder, 'dist/pdfjs.mjs', /apiVersion:`(\d+\.\d+\.\d+)`/),
   },
   {
+    carrier: 'tesseract.js-core',
+    name: 'Tesseract OCR',
+    licence: 'Apache-2.0',
+    author: 'Google, Hewlett-Packard and the Tesseract contributors',
+    homepage: 'https://github.com/tesseract-ocr/tesseract',
+    version: (folder) => find(folder, 'tesseract-core-simd-lstm.wasm', /(5\.\d+\.\d+)-\d+-g[0-9a-f]+/),
+  },
+  {
+    carrier: 'tesseract.js-core',
+    name: 'Leptonica',
+    licence: 'BSD-2-Clause',
+    author: 'Dan Bloomberg',
+    holder: '2001-2020 Leptonica',
+    homepage: 'http://www.leptonica.org',
+    // It prints its version from numbers that stand nowhere as text.
+    version: (folder) => {
+      find(folder, 'tesseract-core-simd-lstm.wasm', /(leptonica-%d)/);
+      return undefined;
+    },
+  },
+  {
     carrier: 'undici',
     name: 'llhttp',
     licence: 'MIT',

@@ -143,7 +143,7 @@ describe('a package', () => {
 describe('the works inside packages', () => {
   it.each(insidePackages.map(({ carrier, name }) => [name, carrier]))('%s is still found in %s', (name, carrier) => {
     const works = worksInside(carrier, join(project, 'node_modules', carrier));
-    expect(works.map((work) => work.name)).toEqual([name]);
+    expect(works.map((work) => work.name)).toContain(name);
     expect(works[0]?.version ?? '1.0.0').toMatch(/^\d+\.\d+\.\d+$/);
   });
 

@@ -25,12 +25,15 @@ export function readManifest(folder: string): Manifest {
   return { ...parsed };
 }
 
+/** As the registry takes it: a manifest of one of a package's entries, such as `name/node`, is no package. */
+const packageName = /^(?:@[^/]+\/)?[^/]+$/;
+
 /** The folder of the package that a file belongs to; the nearest one whose package.json has a name and a version. */
 export function packageFolderOf(file: string): string | undefined {
   for (let folder = dirname(file); folder.includes(`${sep}node_modules${sep}`); folder = dirname(folder)) {
     if (!existsSync(join(folder, 'package.json'))) continue;
     const { name, version } = readManifest(folder);
-    if (typeof name === 'string' && typeof version === 'string') return folder;
+    if (typeof name === 'string' && packageName.test(name) && typeof version === 'string') return folder;
   }
   return undefined;
 }

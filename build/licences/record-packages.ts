@@ -56,8 +56,8 @@ function filesOfAssets(root: string, bundle: Rolldown.OutputBundle): string[] {
   return assets.flatMap(({ originalFileNames }) => originalFileNames.map((name) => resolve(root, name)));
 }
 
-/** One for each side, in the order main, preload, renderer: the last one has the whole list. */
-export function recordPackages(project: string, side: Side): Plugin {
+/** `others`: modules of bundles that were made beside this one. One for each side, in the order main, preload, renderer: the last one has the whole list. */
+export function recordPackages(project: string, side: Side, others: () => Iterable<string> = () => []): Plugin {
   let root = project;
   return {
     name: 'limpet-packages',
@@ -66,7 +66,7 @@ export function recordPackages(project: string, side: Side): Plugin {
       root = config.root;
     },
     generateBundle(_options, bundle) {
-      const ids = [...this.getModuleIds()];
+      const ids = [...this.getModuleIds(), ...others()];
       const files = [...filesOfModules(project, ids), ...filesOfAssets(root, bundle), ...filesOfStyles(project, ids)];
       const folders = foldersOf(files);
       const refused = findRefused(collectShipped(project, folders), allowedInPackage);

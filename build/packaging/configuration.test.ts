@@ -39,7 +39,12 @@ function plant(files: Readonly<Record<string, string>>): string {
   }
   return root;
 }
-const bundles = { 'out/main/electron.js': '', 'out/main/reader-worker.js': '', 'out/preload/index.cjs': '' };
+const bundles = {
+  'out/main/electron.js': '',
+  'out/main/reader-worker.js': '',
+  'out/main/document-worker.js': '',
+  'out/preload/index.cjs': '',
+};
 const configure = (system: SystemName, environment: Environment = {}) => {
   const root = plant({ ...bundles, 'node_modules/better-sqlite3/package.json': '{}' });
   // The list of a module's files is checked elsewhere, against the real one.
@@ -188,6 +193,8 @@ describe('the bundles that are packed', () => {
     const root = plant({
       'electron.js': 'import { a } from "./chunks/a.js"; await import("./chunks/b.js");',
       'reader-worker.js': 'import "./chunks/c.js";',
+      'document-worker.js': '"./ocr/eng.traineddata.gz"',
+      'ocr/eng.traineddata.gz': '',
       'gateway.js': 'import "./chunks/d.js"; import "./chunks/a.js";',
       'chunks/a.js': 'new URL("../reader-worker.js", import.meta.url)',
       'chunks/b.js': "import './a.js'; import './gone.js'; // no such file",
@@ -198,10 +205,12 @@ describe('the bundles that are packed', () => {
       'chunks/a.js',
       'chunks/b.js',
       'chunks/c.js',
+      'document-worker.js',
       'electron.js',
+      'ocr/eng.traineddata.gz',
       'reader-worker.js',
     ]);
-    expect(desktopEntries).toEqual(['electron.js', 'reader-worker.js']);
+    expect(desktopEntries).toEqual(['electron.js', 'reader-worker.js', 'document-worker.js']);
   });
 
   it('are asked for where they were not built', () => {

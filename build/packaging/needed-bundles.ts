@@ -3,12 +3,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** What Electron starts, and the thread that the store starts by name. */
-export const desktopEntries = ['electron.js', 'reader-worker.js'] as const;
+/** What Electron starts, and the threads that are started by name. */
+export const desktopEntries = ['electron.js', 'reader-worker.js', 'document-worker.js'] as const;
 
 // Any string that looks like a file beside this one: static and dynamic imports, and addresses of workers. Too many is
 // safe, too few is not.
-const reference = /["'`](\.{1,2}\/[\w./-]+\.(?:js|cjs|mjs|wasm|json))["'`]/g;
+const reference = /["'`](\.{1,2}\/[\w./-]+\.(?:js|cjs|mjs|wasm|json|gz))["'`]/g;
 
 /** Relative to the folder, sorted. Throws when an entry is missing. */
 export function neededBundles(folder: string, entries: readonly string[] = desktopEntries): string[] {

@@ -62,8 +62,9 @@ describe('app.asar', () => {
   const expected = [
     /^package\.json$/,
     /^LICENSE$/,
-    /^out\/main\/(electron|reader-worker)\.js$/,
+    /^out\/main\/(electron|reader-worker|document-worker)\.js$/,
     /^out\/main\/chunks\/[\w.-]+\.js$/,
+    /^out\/main\/ocr\/(eng\.traineddata\.gz|tesseract-core\.wasm)$/,
     /^out\/preload\/[\w-]+\.cjs$/,
     /^out\/renderer\/[\w-]+\.(html|js|svg)$/,
     /^out\/renderer\/licences\.json$/,

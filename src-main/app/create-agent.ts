@@ -1,5 +1,8 @@
 // The loop with its tools and the handles that they are given, and the lanes around it.
+import type { Artefacts } from '#main/abilities/artefacts/port.ts';
+import { createDocuments } from '#main/abilities/documents/create-documents.ts';
 import { type CreatedSkills, createSkills } from '#main/abilities/skills/create-skills.ts';
+import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
 import { createToolSources } from '#main/abilities/tools/create-tool-sources.ts';
 import type { ToolSource } from '#main/abilities/tools/port.ts';
@@ -30,6 +33,7 @@ export type AgentDeps = {
   readonly guards: Guards;
   readonly web: Web;
   readonly models: Models;
+  readonly artefacts: Artefacts;
   readonly redaction: Redaction;
   /** Further tools, after the built-in ones. */
   readonly sources: readonly ToolSource[];
@@ -72,7 +76,13 @@ export function createAgent(d: AgentDeps): Agent {
     ...{ blobs: store.blobs, egress: d.guards.egress, sandbox: d.guards.sandbox },
   });
   skills.onChange(() => bus.publish('skills', '', { type: 'changed' }));
-  const builtIn = builtInTools({ shell: d.guards.sandbox.shell, reader: d.guards.permissions.shell, ...d.web });
+  const builtIn = builtInTools({
+    shell: d.guards.sandbox.shell,
+    reader: d.guards.permissions.shell,
+    ...d.web,
+    artefacts: d.artefacts,
+    reading: { documents: createDocuments(), attachments: createAttachments(store) },
+  });
   const benchOf = (tools: ToolSource) => d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log }));
   const bench = benchOf(createToolSources([builtIn, skills.tools, ...d.sources]));
   const always = {

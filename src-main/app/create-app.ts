@@ -1,4 +1,5 @@
 // Joins the rooms. Hosts get handlers to serve and one lifetime to run.
+import { createArtefacts } from '#main/abilities/artefacts/create-artefacts.ts';
 import type { OwnServer } from '#main/abilities/mcp/port.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
 import { createProviders } from '#main/agent/providers/create-providers.ts';
@@ -134,10 +135,11 @@ export async function createApp(o: AppOptions): Promise<App> {
   models.onChange(() => bus.publish('models', '', { type: 'changed' }));
   const redaction = createRedaction({ redactor, secrets, clock });
   const web = createWeb({ loaded: o.loaded, settings, secrets, guards, bus, clock, log });
+  const artefacts = createArtefacts({ store, bus, clock });
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
   const rooms = { app: o, store, secrets, settings, guards, models, bus, workspaceOf, redactor, clock, log };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
-  const agent = { loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
+  const agent = { artefacts, loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
   const { loop, loopOver, messaging, skills, ownTools } = createAgent({ ...agent, sources: [servers.source] });
   const own = createOwn({ ...rooms, ownTools });
   const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });
@@ -146,6 +148,7 @@ export async function createApp(o: AppOptions): Promise<App> {
     ...{
       app: o,
       account,
+      artefacts,
       backups,
       restart,
       opened,

@@ -1,4 +1,6 @@
 // Every domain of the contract with the handlers of its room.
+import { artefactsHandlers } from '#main/abilities/artefacts/handlers.ts';
+import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
@@ -60,6 +62,7 @@ export type HandlerDeps = {
   readonly guards: Guards;
   readonly web: Web;
   readonly models: Models;
+  readonly artefacts: Artefacts;
   readonly spending: SpendGuard;
   readonly loop: Agent['loop'];
   readonly messaging: Messaging;
@@ -146,6 +149,7 @@ export function createHandlers(d: HandlerDeps) {
   const all: LimpetHandlers = {
     activity: activityHandlers({ ...d.account, store, bus }),
     approvals: approvalsHandlers({ desk: guards.permissions, bus }),
+    artefacts: artefactsHandlers({ artefacts: d.artefacts, bus }),
     backup: backupHandlers({ backups: d.backups, bus }),
     browser: browserHandlers({ browser: d.web.browser, bus }),
     chat,

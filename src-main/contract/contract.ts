@@ -1,6 +1,7 @@
 // The whole wire: every domain under its name.
 import { activity } from './activity.ts';
 import { approvals } from './approvals.ts';
+import { artefacts } from './artefacts.ts';
 import { backup } from './backup.ts';
 import { browser } from './browser.ts';
 import { chat } from './chat.ts';
@@ -25,6 +26,7 @@ import { work } from './work.ts';
 import { workspace } from './workspace.ts';
 
 export const contract = {
+  artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
   ...{ browser, mcp, proposals, skills, taint },

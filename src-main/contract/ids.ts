@@ -27,6 +27,8 @@ export const ProposalId = id.brand<'ProposalId'>();
 export type ProposalId = z.infer<typeof ProposalId>;
 export const RuleId = id.brand<'RuleId'>();
 export type RuleId = z.infer<typeof RuleId>;
+export const ArtefactId = id.brand<'ArtefactId'>();
+export type ArtefactId = z.infer<typeof ArtefactId>;
 /** Client-made; the dedupe key of a command. */
 export const CommandId = id.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;

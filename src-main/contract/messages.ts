@@ -85,7 +85,14 @@ export const Shown = z.discriminatedUnion('type', [
   }),
   /** Several files at once, all or none. */
   z.object({ type: z.literal('changes'), files: z.array(FileChange) }),
-  z.object({ type: z.literal('request'), method: z.string(), url: z.string() }),
+  z.object({
+    type: z.literal('request'),
+    method: z.string(),
+    url: z.string(),
+    /** Those that were asked for; the connection adds its own. */
+    headers: z.record(z.string(), z.string()).optional(),
+    body: z.string().optional(),
+  }),
   z.object({ type: z.literal('text'), text: z.string() }),
 ]);
 export type Shown = z.infer<typeof Shown>;

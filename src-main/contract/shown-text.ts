@@ -77,6 +77,20 @@ function stepLines({ when, argv }: ShellStep): string[] {
   return [...signs[when], ...argv.flatMap((word) => (isSign(word) ? [`'${word}'`] : argumentLines(word)))];
 }
 
+type Request = Extract<Shown, { type: 'request' }>;
+
+function requestParts({ method, url, headers = {}, body }: Request): string[] {
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`${method} ${url}`, ...head, ...(body === undefined ? [] : ['', body])];
+}
+
+/** Each header is one line whatever it holds; only the body has breaks of its own. */
+function requestLines(request: Request): string[] {
+  const { body } = request;
+  const head = requestParts({ ...request, body: undefined }).map(visibleLine);
+  return body === undefined ? head : [...head, '', ...visibleLines(body)];
+}
+
 function linesOf(shown: Shown): string[] {
   switch (shown.type) {
     case 'argv':
@@ -91,7 +105,7 @@ function linesOf(shown: Shown): string[] {
         ...visibleLines(file.diff),
       ]);
     case 'request':
-      return [`${visibleLine(shown.method)} ${visibleLine(shown.url)}`];
+      return requestLines(shown);
     case 'text':
       return visibleLines(shown.text);
   }
@@ -106,7 +120,7 @@ function rawOf(shown: Shown): string {
     case 'changes':
       return shown.files.map((file) => `${file.from ?? ''} ${file.path} ${file.diff}`).join('\n');
     case 'request':
-      return `${shown.method} ${shown.url}`;
+      return requestParts(shown).join('\n');
     case 'text':
       return shown.text;
   }

@@ -73,6 +73,8 @@ function plannedFiles(workspace: RecordedFiles, plan: Plan<unknown>): RecordedFi
   const writing = plan.effects.filter((effect) => effect.type === 'write');
   const writes = new Set(writing.map((effect) => effect.target));
   const deletes = new Set(writing.filter((effect) => effect.delete === true).map((effect) => effect.target));
+  /** What this call made itself it may take away again: a change of several files that fails leaves none. */
+  const made = new Set<string>();
   const mayRead = async (path: string): Promise<string> => {
     const resolved = await workspace.resolve(path);
     const isBelow = (root: string) => root === '.' || resolved === root || resolved.startsWith(`${root}/`);
@@ -81,7 +83,7 @@ function plannedFiles(workspace: RecordedFiles, plan: Plan<unknown>): RecordedFi
   };
   const mayTake = async (path: string): Promise<string> => {
     const located = await workspace.locate(path);
-    if (!deletes.has(located)) throw undeclared(`take ${located} away`);
+    if (!deletes.has(located) && !made.has(located)) throw undeclared(`take ${located} away`);
     return located;
   };
   const mayMake = async (path: string): Promise<string> => {
@@ -101,7 +103,8 @@ function plannedFiles(workspace: RecordedFiles, plan: Plan<unknown>): RecordedFi
     async write(path, bytes, o) {
       const resolved = await workspace.resolve(path);
       if (!writes.has(resolved)) throw undeclared(`write ${resolved}`);
-      return workspace.write(resolved, bytes, o);
+      await workspace.write(resolved, bytes, o);
+      if (o.expectedSha256 === null) made.add(resolved);
     },
     locate: (path) => workspace.locate(path),
     canWatch: (signal) => workspace.canWatch(signal),

@@ -1,10 +1,10 @@
 // All built-in tools: what they cost on every turn, and what each must hold to.
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { SessionId } from '#main/contract/ids.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { toDefinition } from './port.ts';
-import { builtInTools } from './registry.ts';
+import { createToolKit } from './testing/tool-kit.ts';
 import { describeTool, type ToolCase } from './testing/tool-suite.ts';
 
 const outside = ['/etc/passwd', '../x', '~/.ssh/id', 'a\0b'];
@@ -15,6 +15,33 @@ const cases: readonly ToolCase[] = [
     input: { path: 'notes.txt' },
     effect: 'read',
     wrong: [{}, { path: '' }, { path: 'none.txt' }, { path: '.' }, ...outside.map((path) => ({ path }))],
+  },
+  {
+    name: 'read_document',
+    input: { path: 'notes.txt', range: '1-2' },
+    effect: 'read',
+    wrong: [
+      {},
+      { path: 'none.pdf' },
+      { path: '.' },
+      { path: 'notes.txt', attachment: 'b1' },
+      { attachment: 'b1' },
+      { path: 'notes.txt', range: '5-2' },
+      { path: 'notes.txt', range: 'all' },
+      ...outside.map((path) => ({ path })),
+    ],
+  },
+  {
+    name: 'show_artefact',
+    input: { kind: 'markdown', title: 'A plan', content: '# Plan' },
+    effect: 'read',
+    wrong: [
+      { kind: 'markdown', title: 'A plan' },
+      { kind: 'markdown', title: 'A plan', content: 'x', path: 'notes.txt' },
+      { kind: 'chart', title: 'A chart', content: 'none' },
+      { kind: 'film', title: 'A film', content: 'x' },
+      ...outside.map((path) => ({ kind: 'csv', title: 'A table', path })),
+    ],
   },
   {
     name: 'write_file',
@@ -39,6 +66,17 @@ const cases: readonly ToolCase[] = [
       { path: 'notes.txt', old_text: 'line', new_text: 'b' },
       { path: 'notes.txt', old_text: 'first', new_text: 'first' },
       { path: 'notes.txt', old_text: '', new_text: 'b' },
+    ],
+  },
+  {
+    name: 'apply_patch',
+    input: { patch: '*** Begin Patch\n*** Update File: notes.txt\n@@\n-first line\n+only line\n*** End Patch' },
+    effect: 'write',
+    wrong: [
+      { patch: '' },
+      { patch: 'no patch' },
+      { patch: '*** Begin Patch\n*** Update File: notes.txt\n@@\n-not there\n+x\n*** End Patch' },
+      ...outside.map((path) => ({ patch: `*** Begin Patch\n*** Add File: ${path}\n+x\n*** End Patch` })),
     ],
   },
   {
@@ -110,6 +148,12 @@ const cases: readonly ToolCase[] = [
     ],
   },
   {
+    name: 'process',
+    input: { action: 'list' },
+    effect: 'read',
+    wrong: [{}, { action: 'output' }, { action: 'kill', id: 'p9' }, { action: 'start' }],
+  },
+  {
     name: 'web_fetch',
     input: { url: 'https://example.org/page' },
     effect: 'network',
@@ -122,12 +166,28 @@ const cases: readonly ToolCase[] = [
       'http://a:b@example.org/',
     ].map((url) => ({ url })),
   },
+  {
+    name: 'http_request',
+    input: { method: 'POST', url: 'https://example.org/api', headers: { accept: 'application/json' }, body: '{}' },
+    effect: 'network',
+    asksEachTime: true,
+    wrong: [
+      { method: 'GET', url: 'https://example.org/', body: 'x' },
+      { method: 'TRACE', url: 'https://example.org/' },
+      ...['', 'example.org', 'file:///etc/passwd', 'http://127.0.0.1/', 'http://a:b@example.org/'].map((url) => ({
+        method: 'POST',
+        url,
+      })),
+    ],
+  },
   { name: 'search_chats', input: { text: 'tides' }, effect: 'read', wrong: [{}, { text: '' }] },
   { name: 'current_time', input: {}, effect: 'read', wrong: [{ zone: 'x' }] },
 ];
 
 describe('the built-in tools', () => {
-  const list = () => builtInTools().list({ sessionId: SessionId.parse('s1') }, neverAborts);
+  const kit = createToolKit();
+  afterAll(() => kit.close());
+  const list = () => kit.builtIn.list({ sessionId: SessionId.parse('s1') }, neverAborts);
 
   it('are all there, each with a case in this suite, in the same order every time', async () => {
     const names = (await list()).map((tool) => tool.name);
@@ -136,7 +196,8 @@ describe('the built-in tools', () => {
   });
 
   it('cost at most 1,500 tokens on every turn, all definitions together', async () => {
-    const definitions = (await list()).map((tool) => {
+    const always = (await list()).filter((tool) => tool.onDemand !== true);
+    const definitions = always.map((tool) => {
       const { name, description, inputSchema } = toDefinition(tool);
       return { type: 'function', function: { name, description, parameters: inputSchema } };
     });

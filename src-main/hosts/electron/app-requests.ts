@@ -6,6 +6,8 @@ import { BlobId } from '#main/contract/ids.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import {
   blobHeaders,
+  frameHeaders,
+  isFrame,
   openPage,
   securityHeaders,
   uploadLimitOf,
@@ -51,7 +53,8 @@ async function servePage(page: Page, path: string, method: string): Promise<Resp
   const found = page.find(path);
   if (found === undefined) throw notFound();
   const body = method === 'HEAD' ? null : await readFile(found.file);
-  return answer(body, { headers: { 'content-type': found.type, 'cache-control': 'no-cache' } });
+  const headers = { 'content-type': found.type, 'cache-control': 'no-cache' };
+  return answer(body, { headers: isFrame(found.address) ? { ...headers, ...frameHeaders } : headers });
 }
 
 type Page = Awaited<ReturnType<typeof openPage>>;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { AppError } from '#main/contract/errors.ts';
-import { openPage, type PageFile } from '#main/platform/base/page.ts';
+import { frameHeaders, isFrame, openPage, type PageFile } from '#main/platform/base/page.ts';
 import { type Exchange, sendError } from './http.ts';
 
 const compressible = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/;
@@ -50,6 +50,7 @@ export function createStaticFiles(folder: string): StaticFiles {
       const { address, type } = found;
       const { plain, packed, etag } = await load(found);
       const usePacked = packed !== undefined && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+      if (isFrame(address)) for (const [name, value] of Object.entries(frameHeaders)) response.setHeader(name, value);
       response.setHeader('content-type', type);
       response.setHeader('etag', etag);
       response.setHeader('vary', 'accept-encoding');

@@ -12,7 +12,8 @@ export const contentSecurityPolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
-  "frame-src 'none'",
+  // The frames that show artefacts, and nothing else: nobody else's page may stand in ours, nor replace one of them.
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -28,6 +29,32 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()',
+};
+
+/** Documents in which artefacts are shown; they hold no content of their own and are told it by the page. */
+export const isFrame = (address: string) => address.startsWith('/frames/');
+
+/**
+ * A frame has an origin of its own that is nobody's, no storage, no cookies; its scripts stand inside it, and nothing leads
+ * out: no address may be loaded, opened, sent to or gone to.
+ */
+export const frameHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': [
+    'sandbox allow-scripts',
+    "default-src 'none'",
+    "script-src 'unsafe-inline'",
+    "style-src 'unsafe-inline'",
+    'img-src data: blob:',
+    'font-src data:',
+    'media-src data: blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; '),
+  'x-frame-options': 'SAMEORIGIN',
+  'x-dns-prefetch-control': 'off',
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=(), clipboard-read=(), clipboard-write=(), display-capture=(), fullscreen=(), autoplay=()',
 };
 
 const fileTypes: Readonly<Record<string, string>> = {

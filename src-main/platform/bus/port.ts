@@ -28,6 +28,8 @@ export type BusTopics = {
   webSearch: { type: 'changed' };
   skills: { type: 'changed' };
   browser: { type: 'changed' };
+  /** The key is the session id. */
+  artefacts: { type: 'changed' };
   /** Paused or going on. */
   work: { type: 'changed' };
   /** What a session's turns changed, or that it was put back; the key is the session id. */

@@ -8,6 +8,7 @@ import { createRouter } from './access.ts';
 const owner = [
   'activity.list activity.watch activity.verify activity.trace activity.exportTrace activity.replay',
   'approvals.pending approvals.decide approvals.decideGroup approvals.watch',
+  'artefacts.watch artefacts.read',
   'backup.watch backup.make backup.check backup.inspect backup.remove backup.restore backup.cancel',
   'browser.watch browser.takeOver browser.handBack browser.stop browser.input browser.chooseTab browser.shot',
   'chat.send chat.edit chat.regenerate chat.continue chat.switchVersion chat.stop chat.removeQueued chat.pin chat.follow',

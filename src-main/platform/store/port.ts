@@ -32,6 +32,7 @@ import type { Words } from '#main/contract/policy.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { ActivityStore, NewActivity } from './port/activity.ts';
+import type { ArtefactStore } from './port/artefacts.ts';
 import type { LedgerStore } from './port/ledger.ts';
 import type { RuleStore, StoredRule } from './port/rules.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
@@ -391,6 +392,8 @@ export interface BlobStore {
     signal: AbortSignal;
   }): Promise<BlobInfo>;
   info(id: BlobId): Promise<BlobInfo>;
+  /** A message or draft of this session has it. */
+  isUsedBy(id: BlobId, sessionId: SessionId): Promise<boolean>;
   read(id: BlobId): Promise<Uint8Array>;
   stream(id: BlobId): Promise<AsyncIterable<Uint8Array>>;
   /** Where its content lies: for another program of this machine to copy, never to change. */
@@ -418,6 +421,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly settings: SettingsStore;
   readonly blobs: BlobStore;
+  readonly artefacts: ArtefactStore;
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
   readonly rules: RuleStore;

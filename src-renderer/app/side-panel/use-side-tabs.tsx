@@ -1,14 +1,18 @@
 // The tabs beside a conversation, by name. A new one is one hook here and one line in `sideRequestOf`.
-import { FilePen, Globe } from 'lucide-react';
+import { FilePen, Globe, Shapes } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { ToolCall } from '#main/contract/messages.ts';
 import type { Api } from '#renderer/api/create-api.ts';
+import { ArtefactPanel } from '#renderer/features/artefacts/artefact-panel.tsx';
+import { useArtefacts } from '#renderer/features/artefacts/use-artefacts.ts';
 import { BrowserPanel } from '#renderer/features/browser/browser-panel.tsx';
 import { ChangesView, useChangedCount } from '#renderer/features/chat/changes/changes-view.tsx';
 import { filesOf } from '#renderer/features/chat/changes/file-changes.ts';
 import type { ChatStore } from '#renderer/features/chat/live/chat-store.ts';
 import { useChatState } from '#renderer/features/chat/live/use-chat.ts';
+import { HighlightProvider } from '#renderer/features/chat/markdown/code-view.tsx';
+import { Markdown } from '#renderer/features/chat/markdown/markdown.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import type { SideRequest } from './side-book.ts';
 
@@ -29,9 +33,10 @@ export type SideTab = {
 
 /** Called by everything that draws the panel or its button: a tab's hook must be cheap and share what it follows. */
 export function useSideTabs(chat: SideChat): readonly SideTab[] {
+  const artefact = useArtefactTab(chat);
   const changes = useChangesTab(chat);
   const browser = useBrowserTab(chat);
-  return [browser, changes].filter((tab) => tab.hasContent);
+  return [browser, artefact, changes].filter((tab) => tab.hasContent);
 }
 
 const isBrowserCall = (tool: string) => tool.startsWith('browser_');
@@ -40,7 +45,32 @@ const isBrowserCall = (tool: string) => tool.startsWith('browser_');
 export function sideRequestOf(call: ToolCall): SideRequest | undefined {
   if (isBrowserCall(call.tool)) return { tab: 'browser', id: call.callId };
   if (call.state === 'done' && filesOf(call).length > 0) return { tab: 'changes', id: call.callId };
+  if (call.state === 'done' && call.tool === 'show_artefact') return { tab: 'artefact', id: call.callId };
   return undefined;
+}
+
+function useArtefactTab({ api, sessionId }: SideChat): SideTab {
+  const { t } = useText();
+  const artefacts = useArtefacts(api.client, sessionId);
+  return {
+    id: 'artefact',
+    label: t('artefacts.tab'),
+    icon: <Shapes aria-hidden="true" />,
+    badge: artefacts.length > 1 ? artefacts.length : 0,
+    hasContent: artefacts.length > 0,
+    view: (request) => (
+      <ArtefactPanel
+        client={api.client}
+        artefacts={artefacts}
+        request={request}
+        markdown={(text) => (
+          <HighlightProvider>
+            <Markdown text={text} isStreaming={false} />
+          </HighlightProvider>
+        )}
+      />
+    ),
+  };
 }
 
 function useChangesTab({ store }: SideChat): SideTab {

@@ -24,6 +24,8 @@ type Entry = BackgroundProcess & { readonly sessionId: SessionId };
 export interface Background {
   /** Errors: `rate_limited` (`too_many_processes`), and then the process is ended. */
   add(running: RunningProcess, o: { sessionId: SessionId; command: string }): Promise<BackgroundProcess>;
+  /** Of a session, the oldest first; also those that have ended, until they are forgotten. */
+  list(sessionId: SessionId): readonly BackgroundProcess[];
   /** Errors: `not_found` for an id of another session too. */
   get(sessionId: SessionId, id: string): BackgroundProcess;
   /** Ends what a session started; without one, what all started. Resolves when it is gone. */
@@ -75,6 +77,7 @@ export function createBackground(): Background {
       entries.set(entry.id, entry);
       return entry;
     },
+    list: (sessionId) => [...entries.values()].filter((entry) => entry.sessionId === sessionId),
     get(sessionId, id) {
       const entry = entries.get(id);
       if (entry === undefined || entry.sessionId !== sessionId)

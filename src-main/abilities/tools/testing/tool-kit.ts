@@ -2,12 +2,16 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import type { Browser } from '#main/abilities/browser/port.ts';
+import { createDocuments } from '#main/abilities/documents/create-documents.ts';
+import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench, type ToolBench, type ToolBenchDeps } from '#main/abilities/tools/create-tool-bench.ts';
 import type { Plan, PlanContext, Tool, ToolContext, ToolResult, ToolSource } from '#main/abilities/tools/port.ts';
 import { builtInTools } from '#main/abilities/tools/registry.ts';
-import { isAppError } from '#main/contract/errors.ts';
-import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
+import type { Artefact } from '#main/contract/artefacts.ts';
+import { AppError, isAppError } from '#main/contract/errors.ts';
+import { ArtefactId, type BlobId, CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import { Settings } from '#main/contract/settings.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
@@ -33,6 +37,8 @@ export type ToolKitOptions = {
   /** Of the settings: how much is kept for undo. */
   readonly undo?: Partial<Settings['undo']>;
   readonly browser?: (dataFolder: string) => Browser;
+  /** Attachments of session `s1` by id. */
+  readonly attachments?: Readonly<Record<string, { name: string; bytes: Uint8Array }>>;
 };
 
 export type RanTool = { readonly plan: Plan<unknown>; readonly result: ToolResult; readonly progress: string };
@@ -63,12 +69,35 @@ export function reasonOf(error: unknown): string {
   return isAppError(error) ? (error.details?.reason ?? error.code) : String(error);
 }
 
+/** As the store keeps them, without one. */
+function memoryArtefacts(): Artefacts {
+  const all = new Map<string, Artefact>();
+  return {
+    async show({ sessionId, callId, artefactId, kind, title, content }) {
+      const id = artefactId ?? ArtefactId.parse(`artefact-${all.size + 1}`);
+      const known = all.get(id);
+      if (artefactId !== undefined && known === undefined) throw new AppError('not_found', 'There is none.');
+      const number = (known?.versions.length ?? 0) + 1;
+      const version = { number, kind, title, sizeChars: content.length, callId, createdAt: 0 };
+      const made: Artefact = { id, sessionId, versions: [...(known?.versions ?? []), version] };
+      all.set(id, made);
+      return made;
+    },
+    list: async () => [...all.values()],
+    read: async () => ({ content: '' }),
+  };
+}
+
 export function createToolKit(o: ToolKitOptions = {}): ToolKit {
   const base = mkdtempSync(join(realpathSync(tmpdir()), 'limpet-tools-'));
   const folders = { root: join(base, 'work'), home: join(base, 'home'), data: join(base, 'data') };
   for (const folder of Object.values(folders)) mkdirSync(folder);
   const clock = o.clock ?? systemClock;
   const { home, data: dataFolder } = folders;
+  const blobOf = (id: BlobId) => {
+    const { name, bytes } = o.attachments?.[id] ?? { name: '', bytes: new Uint8Array() };
+    return { bytes, info: { id, name, sizeBytes: bytes.length, sha256: '', mediaType: 'application/octet-stream' } };
+  };
   const sandbox =
     o.sandbox ??
     createSandbox({
@@ -81,10 +110,19 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
       ...(o.bwrapPath === undefined ? {} : { bwrapPath: o.bwrapPath }),
     });
   const browser = o.browser?.(dataFolder);
+  const attachments = createAttachments({
+    blobs: {
+      isUsedBy: async (id, sessionId) => sessionId === 's1' && o.attachments?.[id] !== undefined,
+      info: async (id) => blobOf(id).info,
+      read: async (id) => blobOf(id).bytes,
+    },
+  });
   const builtIn = builtInTools({
     shell: sandbox.shell,
     ...(o.reader === undefined ? {} : { reader: o.reader }),
     ...(browser === undefined ? {} : { browser }),
+    reading: { documents: createDocuments(), attachments },
+    artefacts: memoryArtefacts(),
   });
   const workspaces = createWorkspaces({ dataFolder, home, platform: process.platform });
   const ledger = createLedger({

@@ -13,6 +13,8 @@ export type ToolCase = {
   /** A sensible call; its plan is made, not run, unless `effect` is `read`. */
   readonly input: unknown;
   readonly effect: 'read' | 'write' | 'execute' | 'network';
+  /** No grant for a session is offered, although it does not only read. */
+  readonly asksEachTime?: boolean;
   /** Calls that make no sense, or that are not allowed. */
   readonly wrong: readonly unknown[];
 };
@@ -55,7 +57,7 @@ export function describeTool(one: ToolCase, options: ToolKitOptions = {}): void 
       expect(snapshot(kit.base)).toBe(before);
       expect(planHashOf(plan, one.name)).toBe(planHashOf(again, one.name));
       expect(plan.effects.map((effect) => effect.type)).toContain(one.effect);
-      expect(plan.sessionGrant === undefined).toBe(one.effect === 'read');
+      expect(plan.sessionGrant === undefined).toBe(one.effect === 'read' || one.asksEachTime === true);
       for (const language of ['en', 'de'] as const) {
         const say = createTranslate(language);
         for (const title of [plan.title, ...(plan.sessionGrant === undefined ? [] : [plan.sessionGrant.title])]) {

@@ -61,8 +61,11 @@ const label = (part: ImagePart | FilePart) =>
 async function readText(part: FilePart, bytes: Uint8Array): Promise<string> {
   const isPdf = part.mediaType === 'application/pdf' || part.name.toLowerCase().endsWith('.pdf');
   const { text, more } = isPdf ? await readPdf(bytes) : readPlain(bytes);
-  if (text === undefined) return `[Attachment ${label(part)} is not shown: it is not text.]`;
-  const notice = more ? `\n[Cut after ${textChars} characters: the rest of this attachment is not shown.]` : '';
+  if (text === undefined)
+    return `[Attachment ${label(part)} is not shown: it is not plain text. read_document reads it as attachment ${part.blobId}.]`;
+  const notice = more
+    ? `\n[Cut after ${textChars} characters. read_document reads the rest as attachment ${part.blobId}.]`
+    : '';
   return markUntrusted(`attachment ${part.name.toWellFormed()}`, text.toWellFormed() + notice);
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { OpenedStore, Store } from '../port.ts';
 import { createActivity } from './activity/activity.ts';
+import { createArtefacts } from './artefacts/artefacts.ts';
 import { createBlobFiles } from './blobs/blob-files.ts';
 import { createBlobs } from './blobs/blobs.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
@@ -130,8 +131,9 @@ function joinStores(
     settings: createSettings(shared),
     blobs: {
       ...{ put: blobs.put, info: blobs.info, read: blobs.read, stream: blobs.stream },
-      ...{ path: blobs.path, drop: blobs.drop },
+      ...{ path: blobs.path, drop: blobs.drop, isUsedBy: blobs.isUsedBy },
     },
+    artefacts: createArtefacts(shared),
     spending: createSpending(shared),
     ledger: createLedger(shared),
     taint: createTaintLabels(shared),

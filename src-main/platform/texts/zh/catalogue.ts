@@ -1,6 +1,7 @@
 // Simplified Chinese: every domain of the catalogue under its name.
 import { activity } from './activity.ts';
 import { app } from './app.ts';
+import { artefacts } from './artefacts.ts';
 import { backup } from './backup.ts';
 import { chat } from './chat.ts';
 import { cli } from './cli.ts';
@@ -30,6 +31,7 @@ import { web } from './web.ts';
 export const chinese = {
   activity,
   app,
+  artefacts,
   backup,
   chat,
   cli,

@@ -39,6 +39,9 @@ export function createBlobs({ writer, reader, run }: Shared, files: BlobFiles, f
   const unusedOf = query<[string], BlobRow>(
     'SELECT * FROM blobs b WHERE id = ? AND NOT EXISTS (SELECT 1 FROM blob_refs r WHERE r.blob_n = b.n)',
   );
+  const isUsed = reader.query<[string, string], { n: number }>(`
+    SELECT r.blob_n AS n FROM blob_refs r JOIN blobs b ON b.n = r.blob_n JOIN sessions s ON s.n = r.session_n
+    WHERE b.id = ? AND s.id = ? LIMIT 1`);
   const sameContent = query<[string], { n: number }>('SELECT n FROM blobs WHERE sha256 = ? LIMIT 1');
 
   const row = (id: BlobId): Promise<BlobRow> =>
@@ -89,6 +92,7 @@ export function createBlobs({ writer, reader, run }: Shared, files: BlobFiles, f
       }
     },
     info: async (id) => info(await row(id)),
+    isUsedBy: (id, sessionId) => run(() => isUsed.get(id, sessionId) !== undefined),
     read: async (id) => files.read((await row(id)).sha256),
     stream: async (id) => files.stream((await row(id)).sha256),
     path: async (id) => files.path((await row(id)).sha256),

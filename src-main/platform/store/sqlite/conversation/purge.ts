@@ -10,6 +10,7 @@ const stagedBlobMs = 24 * 60 * 60 * 1000;
 /** Tables whose rows go with their session; `usage` stays, what was spent stays spent. */
 const ofSession = [
   ...(['outbox', 'inbox', 'approvals', 'grants', 'compactions', 'turns', 'blob_refs', 'drafts'] as const),
+  ...(['artefacts', 'artefact_versions'] as const),
   ...(['taint_labels', 'taint_sources', 'taint_named', 'proposals'] as const),
   ...(['undo_entries', 'session_modes'] as const),
 ] as const;

@@ -1,0 +1,22 @@
+// English: artefacts.
+export const artefacts = {
+  show_call: 'Show {title}',
+  tab: 'Preview',
+  which: 'Which preview',
+  version: 'Version',
+  version_of: 'Version {number}, {when}',
+  show_source: 'Show the source',
+  show_preview: 'Show the preview',
+  copy: 'Copy the source',
+  save: 'Save as a file',
+  not_read: 'This preview could not be read.',
+  not_drawn: 'It could not be drawn: {reason}',
+  no_chart: 'This is no chart that can be drawn.',
+  see_source: 'Its source shows what was given.',
+  rows_one: '{count} row',
+  rows_other: '{count} rows',
+  numbers: 'Numbers of {title}',
+  chart_label: 'Label',
+  chart_value: 'Value',
+  chart_series: 'Series',
+} as const;
