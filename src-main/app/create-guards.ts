@@ -17,6 +17,7 @@ import { type CreatedLedger, createLedger } from '#main/guard/undo/create-ledger
 import { createSettingKind } from '#main/guard/undo/create-setting-kind.ts';
 import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
 import type { Workspaces } from '#main/guard/workspace/port.ts';
+import { neverAborts } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
@@ -68,8 +69,15 @@ export function createGuards(d: GuardsDeps): Guards {
     environment,
     platform,
     proxy,
+    choice: () => d.settings.current().sandbox.backend,
     ...(config.bwrap === undefined ? {} : { bwrapPath: config.bwrap }),
     probeTargets: { ports: () => [...d.ownPorts], sockets: () => [join(config.dataFolder, 'limpet.sock')] },
+  });
+  let backend = d.settings.current().sandbox.backend;
+  d.settings.onChange((now) => {
+    if (now.sandbox.backend === backend) return;
+    backend = now.sandbox.backend;
+    void sandbox.probe(neverAborts).catch((error: unknown) => d.log.warn('probe ended', { error })); // the app has ended
   });
   const workspaces = createWorkspaces({ dataFolder: config.dataFolder, home, platform });
   const { store, settings, bus, clock, log } = d;

@@ -72,6 +72,15 @@ export const Settings = z.object({
       mode: setting(z.enum(['look', 'ask', 'work']).default('ask'), { section: 'permissions' }),
     })
     .prefault({}),
+  sandbox: z
+    .object({
+      /** What closes commands in; `auto` is the first that is there. */
+      backend: setting(z.enum(['auto', 'bubblewrap', 'sandbox-runtime', 'docker']).default('auto'), {
+        section: 'permissions',
+        isExported: false,
+      }),
+    })
+    .prefault({}),
   /** How long an approval waits before it denies. */
   approvalMinutes: setting(z.number().min(1).max(day).default(30), { section: 'permissions', unit: 'minutes' }),
   /** What counts as private when words of others are read beside it. */

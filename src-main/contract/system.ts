@@ -7,13 +7,29 @@ import { SettingSection } from './setting.ts';
 
 export const SandboxState = z.object({
   /** `off`: a sandbox is there but failed its probe, so commands are off. */
-  tier: z.enum(['probing', 'bubblewrap', 'none', 'off']),
+  tier: z.enum(['probing', 'bubblewrap', 'sandbox-runtime', 'docker', 'none', 'off']),
   /** Sentence for the badge's card, as a catalogue key. */
   reason: z.string(),
   probes: z.array(z.object({ id: z.string(), refused: z.boolean(), note: z.string() })),
   checkedAt: Timestamp.optional(),
+  /** Of what closes commands in. */
+  version: z.string().optional(),
+  /** Beyond the time limit of each command; each process of it for itself, or all of them together. */
+  limits: z
+    .object({
+      per: z.enum(['process', 'command']),
+      processes: z.number(),
+      openFiles: z.number(),
+      fileBytes: z.number(),
+      memoryBytes: z.number(),
+    })
+    .optional(),
 });
 export type SandboxState = z.infer<typeof SandboxState>;
+
+/** Commands are closed in by something that refused every break-out. */
+export const isConfined = (tier: string): boolean =>
+  tier === 'bubblewrap' || tier === 'sandbox-runtime' || tier === 'docker';
 
 /** Where keys can be stored; the environment can only be read. */
 export const SecretsPlace = z.enum(['os-keychain', 'safe-storage', 'passphrase-file']);

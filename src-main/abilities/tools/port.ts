@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Effect, Shown } from '#main/contract/messages.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
+import type { SandboxState } from '#main/contract/system.ts';
 import type { EgressRequest, EgressResponse } from '#main/guard/egress/port.ts';
 import type { RunningProcess, SpawnSpec } from '#main/guard/sandbox/port.ts';
 import type { TaintLabel } from '#main/guard/taint/port.ts';
@@ -44,9 +45,9 @@ export type PlanContext = {
   readonly callId: CallId;
   readonly signal: AbortSignal;
   readonly workspace: Pick<Workspace, 'root' | 'resolve' | 'stat' | 'read' | 'list' | 'walk'> & FileSurvey;
-  readonly sandboxTier: 'probing' | 'bubblewrap' | 'none' | 'off';
+  readonly sandboxTier: SandboxState['tier'];
   /** Waits for the start-up probe of the sandbox; a command's card must name how it will run. */
-  readonly settleSandbox?: () => Promise<'probing' | 'bubblewrap' | 'none' | 'off'>;
+  readonly settleSandbox?: () => Promise<SandboxState['tier']>;
   readonly checkUrl: (url: string) => URL;
 };
 

@@ -1,7 +1,7 @@
 // The bubblewrap found on this machine and the command line that confines one command.
 import { execFile } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
-import type { Clock } from '#main/platform/base/clock.ts';
+import type { Backend } from './backend.ts';
 import { childEnvironment, type Environment } from './child-environment.ts';
 import { pathFolders } from './find-program.ts';
 import { limitsFor, withLimits } from './limits.ts';
@@ -46,13 +46,12 @@ export type ConfineDeps = {
   readonly environment: Environment;
   readonly home: string;
   readonly protected: readonly string[];
-  readonly clock: Clock;
 };
 
 const defaultPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** Builds launches; what the machine looks like is read once, the workspace at every launch. */
-export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
+export function createBubblewrapBackend(bubblewrap: Bubblewrap, deps: ConfineDeps): Backend {
   const shared = async () => {
     const real = await realpath(deps.home).catch(() => deps.home);
     const home = real === '/' ? '/home/limpet' : real; // a fresh folder over `/` would hide everything
@@ -84,7 +83,8 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
   ];
 
   return {
-    /** `way`: all that it can reach besides itself. */
+    ...{ tier: 'bubblewrap', version: bubblewrap.version, isOld: !bubblewrap.forbidsNamespaces },
+    ...{ listen: 'socket', sharesNetwork: true, close: async () => {} },
     async launch(spec: SpawnSpec, way?: WayOut): Promise<Launch> {
       known ??= shared();
       const machine = await known;
@@ -136,5 +136,3 @@ export function createConfinement(bubblewrap: Bubblewrap, deps: ConfineDeps) {
     },
   };
 }
-
-export type Confinement = ReturnType<typeof createConfinement>;

@@ -19,7 +19,7 @@ import { silentLog } from '#main/platform/base/log.ts';
 import type { Environment } from './child-environment.ts';
 import { type CreatedSandbox, createSandbox } from './create-sandbox.ts';
 import { probeIds } from './probe-script.ts';
-import { commandsIn, describeCommands, makeFolders, type SuiteFolders } from './testing/sandbox-suite.ts';
+import { commandsIn, describeCommands, finish, makeFolders, type SuiteFolders } from './testing/sandbox-suite.ts';
 
 const systemPath = '/usr/local/bin:/usr/bin:/bin';
 const hasBubblewrap = existsSync('/usr/bin/bwrap');
@@ -154,14 +154,41 @@ describe.skipIf(!hasBubblewrap)('with bubblewrap', () => {
     await other.close();
   });
 
-  it('holds back fork bombs and files without end by limits', async () => {
-    const done = await commands.run('ulimit -n; ulimit -c; ulimit -t');
-    expect(
-      done.out
-        .split('\n')
-        .map(Number)
-        .every((value) => Number.isFinite(value)),
-    ).toBe(true);
+  it('ends a fork bomb, whoever we are, and the machine goes on [T19]', async () => {
+    const from = performance.now();
+    const bomb = 'bomb() { bomb | bomb & }; bomb; sleep 20';
+    const running = await commands.start(bomb, { argv: ['bash', '-c', bomb], limits: { processes: 60 } });
+    const { exit } = await finish(running);
+    expect(performance.now() - from).toBeLessThan(10_000);
+    // Root is held by no limit of the system, so the whole is ended; anybody else cannot fork any more.
+    if (isRoot) expect(exit.overLimit).toBe('processes');
+    expect((await commands.run('echo goes on')).out).toBe('goes on\n');
+  });
+
+  it('ends what takes too much memory, by itself or in several processes together', async () => {
+    const hog = 'perl -e \'$x = "x" x ($ARGV[0] * 1048576); print length $x; sleep 5\'';
+    const limits = { memoryBytes: 200 * 1024 * 1024 };
+    const one = await commands.run(`${hog} 400; echo " $?"`, { limits });
+    expect(one.out).not.toContain('419430400');
+    const many = await commands.run(`for i in 1 2 3 4; do ${hog} 80 & done; wait; echo survived`, { limits });
+    expect(many.exit.overLimit).toBe('memory');
+    expect(many.out).not.toContain('survived');
+  });
+
+  it('bounds its scratch space and every file, so that it cannot fill the disk [R04]', async () => {
+    const sizes = await commands.run("df -Pk /tmp ~ | tail -n +2 | tr -s ' ' | cut -d' ' -f2");
+    expect(sizes.out.trim().split('\n').map(Number)).toEqual([2 * 1024 * 1024, 1024 * 1024]);
+    const limits = { fileBytes: 1024 * 1024 };
+    const filled = await commands.run('yes > filler; wc -c < filler; rm filler', { limits });
+    expect(Number(filled.out)).toBeLessThanOrEqual(2 * 1024 * 1024);
+  });
+
+  it('never runs a command beside the sandbox while it is being checked again [T19]', async () => {
+    const again = sandbox.probe(neverAborts);
+    const meanwhile = await commands.run(`ls -A ${folders.home}/.ssh 2>&1; echo x > ${folders.base}/beside; echo end`);
+    expect(meanwhile.out).toMatch(/end\n$/);
+    expect(existsSync(join(folders.base, 'beside'))).toBe(false);
+    await again;
   });
 
   it.skipIf(!isRoot)('refuses all sixteen attacks as an ordinary user too [T19]', () => {
@@ -178,15 +205,20 @@ describe.skipIf(!hasBubblewrap)('with bubblewrap', () => {
       const never = new AbortController().signal;
       const { tier, probes } = await sandbox.probe(never);
       const running = await sandbox.spawn({ argv: ['sh', '-c', 'id -u; echo x > made'], cwd: '${base}/work',
-        workspace: '${base}/work', network: false, timeoutMs: 5000 }, never);
+        workspace: '${base}/work', network: false, timeoutMs: 20000 }, never);
       let out = '';
       for await (const piece of running.output) out += piece.text;
+      const bomb = await sandbox.spawn({ argv: ['bash', '-c', 'bomb() { bomb | bomb & }; bomb; sleep 2'], cwd: '${base}/work',
+        workspace: '${base}/work', network: false, timeoutMs: 5000, limits: { processes: 40 } }, never);
+      let told = '';
+      for await (const piece of bomb.output) told += piece.text;
+      out += /retry|unavailable|cannot fork/i.test(told) || (await bomb.exit).overLimit === 'processes' ? 'bomb held' : told;
       console.log(JSON.stringify({ tier, failed: probes.filter((p) => !p.refused), count: probes.length, out }));
       await sandbox.close();`;
     const privileges = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath];
     const argv = [...privileges, '--input-type=module-typescript', '-e', script];
     const out = execFileSync('setpriv', argv, { encoding: 'utf8', cwd: here, env: { PATH: systemPath } });
-    expect(JSON.parse(out)).toEqual({ tier: 'bubblewrap', failed: [], count: 16, out: '65534\n' });
+    expect(JSON.parse(out)).toEqual({ tier: 'bubblewrap', failed: [], count: 16, out: '65534\nbomb held' });
     expect(existsSync(join(base, 'work', 'made'))).toBe(true);
     rmSync(base, { recursive: true, force: true });
   });

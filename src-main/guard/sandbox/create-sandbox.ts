@@ -7,15 +7,18 @@ import { protectedPaths } from '#main/guard/workspace/port.ts';
 import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
-import { type Bubblewrap, type Confinement, createConfinement, inspectBubblewrap } from './bubblewrap.ts';
+import type { Backend } from './backend.ts';
 import { checkFolders } from './check-folders.ts';
 import { type Environment, isRefusedVariable, refusedVariable } from './child-environment.ts';
+import { type BackendChoice, makeBackend, missingReason, orderOf } from './choose-backend.ts';
 import { findProgram } from './find-program.ts';
+import { limitsFor, stateLimits } from './limits.ts';
 import { createLoginPath } from './login-path.ts';
 import { plainLaunch } from './plain-launch.ts';
 import type { RunningProcess, Sandbox, SpawnProfile, SpawnSpec } from './port.ts';
 import { runProbe } from './run-probe.ts';
-import { runProcess } from './run-process.ts';
+import { type Launch, runProcess } from './run-process.ts';
+import { createUsageWatch } from './watch-usage.ts';
 
 export type SandboxDeps = {
   readonly clock: Clock;
@@ -29,6 +32,10 @@ export type SandboxDeps = {
   readonly proxy?: Pick<EgressProxy, 'open'>;
   /** A bubblewrap to use instead of the one on PATH. */
   readonly bwrapPath?: string;
+  /** A docker to use instead of the one on PATH. */
+  readonly dockerPath?: string;
+  /** What the person chose; read at each probe. */
+  readonly choice?: () => BackendChoice;
   /** Our own gateway, tried by the probe besides its own traps. */
   readonly probeTargets?: { readonly ports?: () => readonly number[]; readonly sockets?: () => readonly string[] };
 };
@@ -40,7 +47,11 @@ const maxProcesses = 64;
 const maxServers = 128;
 const maxTimeoutMs = 24 * 60 * 60_000;
 
-type Found = { readonly bubblewrap: Bubblewrap; readonly confinement: Confinement };
+const reasons = {
+  bubblewrap: 'tools.sandbox_on',
+  'sandbox-runtime': 'tools.sandbox_on_runtime',
+  docker: 'tools.sandbox_on_docker',
+} as const;
 
 const probing: SandboxState = { tier: 'probing', reason: 'tools.sandbox_probing', probes: [] };
 
@@ -51,8 +62,9 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
   const listeners = new Set<() => void>();
   const running = new Map<RunningProcess, SpawnProfile>();
   const closing = new AbortController();
+  const watchUsage = createUsageWatch();
   let state: SandboxState = probing;
-  let found: Found | undefined;
+  let found: Backend | undefined;
   let probe: Promise<SandboxState> | undefined;
   let shell: Promise<readonly [string, ...string[]]> | undefined;
 
@@ -66,38 +78,42 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
 
   const none = (reason: string): SandboxState => settle({ tier: 'none', reason, probes: [] });
 
-  const check = async (signal: AbortSignal): Promise<SandboxState> => {
-    found = undefined;
-    if (deps.platform !== 'linux') return none('tools.sandbox_none_platform');
-    const path = await findBubblewrap(deps);
-    const bubblewrap = path === undefined ? undefined : await inspectBubblewrap(path);
-    if (bubblewrap === undefined) return none('tools.sandbox_none_missing');
-    const confinement = createConfinement(bubblewrap, { ...deps, protected: guarded });
-    const outcome = await runProbe(
-      {
-        clock,
-        home: deps.home,
-        dataFolder: deps.dataFolder,
-        ports: deps.probeTargets?.ports?.() ?? [],
-        sockets: deps.probeTargets?.sockets?.() ?? [],
-        confinement,
-      },
-      signal,
-    );
+  const prove = async (backend: Backend, signal: AbortSignal): Promise<SandboxState | undefined> => {
+    const targets = { ports: deps.probeTargets?.ports?.() ?? [], sockets: deps.probeTargets?.sockets?.() ?? [] };
+    const { home, dataFolder } = deps;
+    const outcome = await runProbe({ clock, home, dataFolder, ...targets, backend }, signal);
     if (outcome.type === 'cannot_start') {
-      log.warn('bubblewrap cannot start', { version: bubblewrap.version, note: outcome.note });
-      return none('tools.sandbox_none_blocked');
+      log.warn('sandbox cannot start', { tier: backend.tier, version: backend.version, note: outcome.note });
+      return undefined;
     }
-    if (outcome.probes.some((one) => !one.refused)) {
-      const isOld = !bubblewrap.forbidsNamespaces;
-      return settle({
-        tier: 'off',
-        reason: isOld ? 'tools.sandbox_off_old' : 'tools.sandbox_off',
-        probes: outcome.probes,
-      });
+    const { probes } = outcome;
+    if (probes.some((one) => !one.refused))
+      return settle({ tier: 'off', reason: backend.isOld ? 'tools.sandbox_off_old' : 'tools.sandbox_off', probes });
+    found = backend;
+    const limits = stateLimits(backend.tier);
+    return settle({ tier: backend.tier, reason: reasons[backend.tier], probes, version: backend.version, limits });
+  };
+
+  /** The first that is there decides: one that fails its probe is never passed over for a weaker one. */
+  const check = async (signal: AbortSignal): Promise<SandboxState> => {
+    const before = found;
+    found = undefined;
+    await before?.close();
+    const choice = deps.choice?.() ?? 'auto';
+    let wasBlocked = false;
+    for (const tier of orderOf(choice, deps.platform)) {
+      const candidate = await makeBackend(tier, { ...deps, protected: guarded });
+      throwIfAborted(signal);
+      if (candidate.backend === undefined) {
+        log.info('no such sandbox', { tier, note: candidate.note });
+        continue;
+      }
+      const proved = await prove(candidate.backend, signal);
+      if (proved !== undefined) return proved;
+      wasBlocked = true;
+      await candidate.backend.close();
     }
-    found = { bubblewrap, confinement };
-    return settle({ tier: 'bubblewrap', reason: 'tools.sandbox_on', probes: outcome.probes });
+    return none(wasBlocked ? 'tools.sandbox_none_blocked' : missingReason(choice, deps.platform));
   };
 
   /** One probe at a time; a caller who gives up does not stop it for the others. */
@@ -115,7 +131,7 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
   };
 
   const settled = async (signal: AbortSignal) =>
-    state.tier === 'probing' ? await abortable(probeOnce(), signal) : state;
+    state.tier === 'probing' || probe !== undefined ? await abortable(probeOnce(), signal) : state;
 
   const checkSpec = (spec: SpawnSpec) => {
     if (spec.argv.some((part) => part.includes('\0')) || spec.cwd.includes('\0'))
@@ -137,13 +153,16 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
       });
   };
 
-  const openWay = async ({ network, argv }: SpawnSpec, listen: 'loopback' | 'socket') => {
-    if (typeof network !== 'object') return undefined;
+  const openWay = async ({ network, argv }: SpawnSpec, backend: Backend | undefined) => {
+    const isOpen = network === true && backend !== undefined && !backend.sharesNetwork;
+    if (typeof network !== 'object' && !isOpen) return undefined;
     if (deps.proxy === undefined)
       throw new AppError('unavailable', 'Programs with chosen hosts have no way out here.', {
         details: { reason: 'no_proxy' },
         retryable: false,
       });
+    const listen = backend?.listen ?? 'loopback';
+    if (typeof network !== 'object') return deps.proxy.open({ hosts: 'any', purpose: argv[0], listen });
     for (const { variable } of network.secrets ?? [])
       if (variable !== undefined && isRefusedVariable(variable)) throw refusedVariable(variable);
     const { hosts, secrets = [], purpose = argv[0] } = network;
@@ -170,19 +189,30 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
           details: { reason: 'sandbox_off' },
           retryable: false,
         });
-      const way = await openWay(spec, found === undefined ? 'loopback' : 'socket');
+      const backend = found;
+      if (backend === undefined && tier !== 'none') throw new AppError('internal', 'The sandbox is not there.');
+      const way = await openWay(spec, backend);
+      let launch: Launch | undefined;
+      const letGo = async () => {
+        await way?.close();
+        await launch?.cleanUp?.();
+      };
       try {
-        const launch = found === undefined ? plainLaunch(spec, deps, way) : await found.confinement.launch(spec, way);
+        launch = backend === undefined ? plainLaunch(spec, deps, way) : await backend.launch(spec, way);
         const both = AbortSignal.any([signal, closing.signal]);
         const child = await runProcess(launch, { clock, signal: both, program: spec.argv[0] });
         running.set(child, spec.profile ?? 'command');
+        const { processes, dataKiB } = limitsFor(spec);
+        const onOver = (what: 'processes' | 'memory') => void child.endOver(what);
+        const unwatch = watchUsage({ pid: child.pid, processes, memoryBytes: dataKiB * 1024, onOver });
         void child.exit
+          .finally(unwatch)
           .then(() => child.kill())
           .then(() => running.delete(child))
-          .finally(() => void way?.close());
+          .finally(() => void letGo());
         return child;
       } catch (error) {
-        await way?.close();
+        await letGo();
         throw error;
       }
     },
@@ -191,18 +221,13 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
       closing.abort();
       await Promise.all([...running.keys()].map((child) => child.kill()));
       await probe?.catch(() => {}); // called off by the line above
+      await found?.close();
     },
     shell: () => {
       shell ??= findShell(deps);
       return shell;
     },
   };
-}
-
-/** A desktop may start us with hardly any PATH, so the usual places are looked at as well. */
-async function findBubblewrap(deps: Pick<SandboxDeps, 'bwrapPath' | 'environment'>): Promise<string | undefined> {
-  if (deps.bwrapPath !== undefined) return findProgram(deps.bwrapPath, deps.environment);
-  return (await findProgram('bwrap', deps.environment)) ?? findProgram('bwrap', { PATH: '/usr/bin:/usr/local/bin' });
 }
 
 async function findShell(deps: Pick<SandboxDeps, 'platform' | 'environment'>): Promise<readonly [string, ...string[]]> {

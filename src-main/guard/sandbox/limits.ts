@@ -1,5 +1,6 @@
 // Resource limits of a command, set by a small shell that then becomes the command.
 import { availableParallelism, totalmem } from 'node:os';
+import type { SandboxState } from '#main/contract/system.ts';
 import type { SpawnLimits, SpawnSpec } from './port.ts';
 
 export type Limits = {
@@ -56,4 +57,16 @@ const script = (l: Limits) =>
 /** The command itself stays a list of separate arguments: the shell passes them on as they are. */
 export function withLimits(argv: readonly string[], limits: Limits): string[] {
   return ['/bin/sh', '-c', script(limits), 'sh', ...argv];
+}
+
+/** For the settings: what each process of a command is held to, or, in a container, all of them together. */
+export function stateLimits(tier: SandboxState['tier']): NonNullable<SandboxState['limits']> {
+  const longest = limitsFor({ timeoutMs: Number.POSITIVE_INFINITY });
+  return {
+    per: tier === 'docker' ? 'command' : 'process',
+    processes: longest.processes,
+    openFiles: longest.openFiles,
+    fileBytes: longest.fileKiB * 1024,
+    memoryBytes: longest.dataKiB * 1024,
+  };
 }

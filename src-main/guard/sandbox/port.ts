@@ -73,6 +73,8 @@ export type ProcessExit = {
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly timedOut: boolean;
+  /** It was ended because all its processes together were more, or took more, than they may. */
+  readonly overLimit?: 'processes' | 'memory';
   readonly ms: number;
 };
 

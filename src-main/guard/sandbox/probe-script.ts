@@ -43,8 +43,8 @@ attack() { id=$1; shift; if "$@" >/dev/null 2>&1; then echo "$id SUCCEEDED"; els
 has() { command -v "$1" >/dev/null 2>&1; }
 any() { for one in "$@"; do $one && return 0; done; return 1; }
 limited() { if has timeout; then timeout 2 "$@"; else "$@"; fi; }
-capable() { while read -r key value; do case "$key $value" in "CapEff: 0000000000000000") return 1;; CapEff:*) return 0;; esac; done < /proc/self/status; return 0; }
-routed() { n=0; while read -r _; do n=$((n+1)); done < /proc/net/route; [ "$n" -gt 1 ]; }
+capable() { [ -r /proc/self/status ] || return 1; while read -r key value; do case "$key $value" in "CapEff: 0000000000000000") return 1;; CapEff:*) return 0;; esac; done < /proc/self/status; return 0; }
+routed() { [ -r /proc/net/route ] || return 1; n=0; while read -r _; do n=$((n+1)); done < /proc/net/route; [ "$n" -gt 1 ]; }
 tcp() {
   if has bash; then limited bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$1" "$2"
   elif has perl; then limited perl -MIO::Socket::INET -e 'exit(IO::Socket::INET->new(PeerAddr=>$ARGV[0],PeerPort=>$ARGV[1],Timeout=>1)?0:1)' "$1" "$2"

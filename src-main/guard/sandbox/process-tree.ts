@@ -1,15 +1,23 @@
 // Which processes belong to a command: read from /proc, where there is one.
 import { readdirSync, readFileSync } from 'node:fs';
 
-type Row = { readonly pid: number; readonly parent: number; readonly group: number; readonly session: number };
+export type Row = {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  readonly residentPages: number;
+};
 
 function readRow(pid: number): Row | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name in parentheses may hold spaces and parentheses itself: count from the last one.
-    const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, parent, group, session] = fields;
     if (state === 'Z' || state === 'X') return undefined;
-    return { pid, parent: Number(parent), group: Number(group), session: Number(session) };
+    const residentPages = Number(fields[21]);
+    return { pid, parent: Number(parent), group: Number(group), session: Number(session), residentPages };
   } catch {
     return undefined; // ended while we looked
   }
@@ -28,7 +36,8 @@ function hasMarker(pid: number, marker: string): boolean {
   }
 }
 
-function readAll(): Row[] {
+/** Empty on a system without /proc. */
+export function readAll(): Row[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))

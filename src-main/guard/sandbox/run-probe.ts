@@ -2,7 +2,7 @@
 import type { SandboxState } from '#main/contract/system.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
-import type { Confinement } from './bubblewrap.ts';
+import type { Backend } from './backend.ts';
 import type { RunningProcess, SpawnSpec } from './port.ts';
 import { buildScene, type SceneDeps } from './probe-scene.ts';
 import { type ProbeId, parseVerdicts, probeIds, probeScript } from './probe-script.ts';
@@ -24,6 +24,23 @@ async function collect(running: RunningProcess): Promise<string> {
   let text = '';
   for await (const piece of running.output) if (text.length < heldChars) text += piece.text;
   return text;
+}
+
+/** The lifeline of a launch is cut, as the system cuts it when we die. */
+async function survivesCut(launch: Launch, o: { clock: Clock; signal: AbortSignal }): Promise<string | undefined> {
+  const running = await runProcess(launch, o);
+  const reader = running.output[Symbol.asyncIterator]();
+  try {
+    const first = await reader.next();
+    if (first.done === true || !first.value.text.includes('up')) return 'the sandbox did not start';
+    running.dropLifeline?.();
+    const late = o.clock.sleep(orphanTimeoutMs, o.signal).then(() => 'late');
+    const ended = await Promise.race([running.exit.then(() => 'ended'), late]);
+    return ended === 'ended' ? undefined : 'it went on after its lifeline was cut';
+  } finally {
+    await running.kill();
+    await launch.cleanUp?.();
+  }
 }
 
 /** Starts the sandbox below a shell, kills the shell without warning, and waits for everything inside to be gone. */
@@ -69,7 +86,7 @@ function endOrphan(pid: number): void {
   }
 }
 
-export type ProbeDeps = SceneDeps & { readonly confinement: Confinement };
+export type ProbeDeps = SceneDeps & { readonly backend: Pick<Backend, 'launch'> };
 
 /** Errors: `cancelled` when aborted. Leaves nothing behind. */
 export async function runProbe(deps: ProbeDeps, signal: AbortSignal): Promise<ProbeOutcome> {
@@ -84,13 +101,14 @@ export async function runProbe(deps: ProbeDeps, signal: AbortSignal): Promise<Pr
   });
   try {
     const [attacks, orphan] = await Promise.all([
-      deps.confinement.launch(spec(`echo STARTED\n${probeScript(built.scene)}`)),
-      deps.confinement.launch(spec('echo up; exec sleep 5')),
+      deps.backend.launch(spec(`echo STARTED\n${probeScript(built.scene)}`)),
+      deps.backend.launch(spec('echo up; exec sleep 5')),
     ]);
     const [output, survivor] = await Promise.all([
       runProcess(attacks, { clock, signal }).then(collect),
-      survivesParent(orphan, { clock, signal }),
+      (orphan.lifeline === undefined ? survivesParent : survivesCut)(orphan, { clock, signal }),
     ]);
+    await attacks.cleanUp?.();
     throwIfAborted(signal);
     if (!output.includes('STARTED')) return { type: 'cannot_start', note: output.trim().slice(0, 300) };
     const refused = parseVerdicts(output);

@@ -24,6 +24,10 @@ export type Launch = {
   readonly watcher: boolean;
   /** Written to descriptor 3. */
   readonly extraInput?: Uint8Array;
+  /** What closes inside when we die, by which the process ends: descriptor 3, or its input. */
+  readonly lifeline?: 'descriptor' | 'stdin';
+  /** After it has ended, and nothing of it is left. */
+  readonly cleanUp?: () => Promise<void>;
 };
 
 /** A stopped turn must have no effect after 200 ms; anything else gets a second to put its things in order. */
@@ -107,6 +111,7 @@ class Running implements RunningProcess {
   readonly #seen = new Set<number>();
   #hasExited = false;
   #timedOut = false;
+  #overLimit: ProcessExit['overLimit'];
   #ending: Promise<void> | undefined;
   #sweep: Promise<void> | undefined;
   /** When asking ends; Stop brings it forward. Monotonic real time. */
@@ -141,11 +146,19 @@ class Running implements RunningProcess {
         // What it left behind would hold the pipes open and go on working unseen. A watcher takes it along by itself.
         if (!o.launch.watcher) this.#sweep ??= this.#sweepUp();
         const ms = Math.round(o.clock.monotonic() - startedAt);
-        resolve({ exitCode, signal, timedOut: this.#timedOut, ms });
+        const over = this.#overLimit === undefined ? {} : { overLimit: this.#overLimit };
+        resolve({ exitCode, signal, timedOut: this.#timedOut, ...over, ms });
         // A process that escaped even so must not keep the reader waiting for ever.
         setTimeout(() => read.giveUp(), 2_000).unref();
       });
     });
+  }
+
+  /** At once: what takes too much gets no time to put its things in order. */
+  endOver(what: 'processes' | 'memory'): Promise<void> {
+    this.#overLimit = what;
+    send(this.pid, 'SIGKILL');
+    return this.#end(0);
   }
 
   kill(): Promise<void> {
@@ -212,17 +225,24 @@ class Running implements RunningProcess {
 // Real time on purpose: how long a dying process takes does not follow a test's clock.
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+/** For the probe: `dropLifeline` does what the system does when we die. */
+export type LaunchedProcess = RunningProcess & {
+  readonly dropLifeline?: () => void;
+  endOver(what: 'processes' | 'memory'): Promise<void>;
+};
+
 /** Errors: `cancelled` when aborted before, `not_found` (`no_program`), `unavailable` (`cannot_start`). */
 export async function runProcess(
   launch: Launch,
   o: { clock: Clock; signal: AbortSignal; program?: string },
-): Promise<RunningProcess> {
+): Promise<LaunchedProcess> {
   throwIfAborted(o.signal);
-  const input = launch.stdin === undefined ? 'ignore' : 'pipe';
+  const input = launch.stdin === undefined && launch.lifeline !== 'stdin' ? 'ignore' : 'pipe';
+  const hasThird = launch.extraInput !== undefined || launch.lifeline === 'descriptor';
   const child = spawn(launch.file, launch.args, {
     cwd: launch.cwd,
     env: { ...launch.env },
-    stdio: launch.extraInput === undefined ? [input, 'pipe', 'pipe'] : [input, 'pipe', 'pipe', 'pipe'],
+    stdio: hasThird ? [input, 'pipe', 'pipe', 'pipe'] : [input, 'pipe', 'pipe'],
     detached: !isWindows,
     windowsHide: true,
   });
@@ -233,7 +253,9 @@ export async function runProcess(
     extra.on('error', () => {}); // it died before it read; its exit tells
     extra.end(launch.extraInput);
   }
+  const line = launch.lifeline === 'stdin' ? child.stdin : launch.lifeline === 'descriptor' ? extra : undefined;
+  line?.on('error', () => {}); // its other end has gone, and with it the process
   const running = new Running(child, pid, { launch, clock: o.clock, signal: o.signal });
   if (o.signal.aborted) await running.kill();
-  return running;
+  return line === undefined || line === null ? running : Object.assign(running, { dropLifeline: () => line.destroy() });
 }

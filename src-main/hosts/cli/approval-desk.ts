@@ -4,6 +4,7 @@ import type { LimpetClient } from '#main/contract/contract.ts';
 import { isAppError, isCancelled } from '#main/contract/errors.ts';
 import type { Approval, Effect } from '#main/contract/messages.ts';
 import { shownText, visibleLine, visibleLines, visibly } from '#main/contract/shown-text.ts';
+import { isConfined } from '#main/contract/system.ts';
 import type { Translate } from '#main/platform/texts/translate.ts';
 import type { AllowedEffect } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
@@ -47,7 +48,7 @@ export function cardOf(approval: Approval, t: Translate): string[] {
     shown.type === 'argv'
       ? [
           t('cli.approval_in', { folder: visibleLine(shown.cwd) }),
-          t(shown.sandbox === 'bubblewrap' ? 'cli.approval_sandboxed' : 'cli.approval_not_sandboxed'),
+          t(isConfined(shown.sandbox) ? 'cli.approval_sandboxed' : 'cli.approval_not_sandboxed'),
           ...(shown.network ? [t('cli.approval_network')] : []),
         ]
       : [];

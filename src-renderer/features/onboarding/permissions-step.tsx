@@ -7,6 +7,8 @@ import { ExampleCard, type ExampleCardProps } from './example-card.tsx';
 const words: Readonly<Record<SandboxState['tier'], string>> = {
   probing: 'onboarding.permissions_probing',
   bubblewrap: 'onboarding.permissions_sandboxed',
+  'sandbox-runtime': 'onboarding.permissions_sandboxed',
+  docker: 'onboarding.permissions_sandboxed',
   none: 'onboarding.permissions_asks',
   off: 'onboarding.permissions_off',
 };

@@ -1,8 +1,11 @@
 // Arabic: chat.
+
 import type { chat as english } from '../en/chat.ts';
 import type { Translation } from '../translation.ts';
+import { sandboxChat } from './sandbox.ts';
 
 export const chat: Translation<typeof english> = {
+  ...sandboxChat,
   // Header
   untitled: 'محادثة جديدة',
   folder: 'المجلد',

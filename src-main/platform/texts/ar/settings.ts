@@ -1,8 +1,11 @@
 // Arabic: settings.
+
 import type { settings as english } from '../en/settings.ts';
 import type { Translation } from '../translation.ts';
+import { sandboxSettings } from './sandbox.ts';
 
 export const settings: Translation<typeof english> = {
+  ...sandboxSettings,
   title: 'الإعدادات',
   sections: 'أقسام الإعدادات',
   close: 'إغلاق الإعدادات',

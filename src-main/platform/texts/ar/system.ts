@@ -33,7 +33,8 @@ export const system: Translation<typeof english> = {
   doctor_backup_ok: 'عمر أحدث نسخة من قاعدة البيانات بالأيام: {days}.',
   doctor_backup_old: 'عمر أحدث نسخة من قاعدة البيانات بالأيام: {days}. اترك Limpet يعمل دقيقة لإنشاء نسخة جديدة.',
   doctor_backup_none: 'لا توجد نسخة من قاعدة البيانات بعد. تُنشأ واحدة بعد دقيقة من البدء.',
-  doctor_sandbox_ok: 'تعمل الأوامر في بيئة معزولة؛ ورُفضت كل المحاولات ({probes}).',
+  doctor_sandbox_ok:
+    'تعمل الأوامر في بيئة معزولة ({name} {version})؛ ورُفضت كل المحاولات ({probes}). يجوز لعمليات الأمر الواحد أن تبلغ {processes} معًا وأن تشغل {memory}.',
   doctor_sandbox_probing: 'تُختبر البيئة المعزولة الآن.',
   doctor_sandbox_none:
     'لم يُعثر على بيئة معزولة، لذا يسأل كل أمر. على Debian وUbuntu: \u2066sudo apt-get install bubblewrap\u2069',

@@ -1,8 +1,11 @@
 // Arabic: titles of tool calls, what a session grant covers, how commands run on this machine.
+
 import type { tools as english } from '../en/tools.ts';
 import type { Translation } from '../translation.ts';
+import { sandboxTools } from './sandbox.ts';
 
 export const tools: Translation<typeof english> = {
+  ...sandboxTools,
   read_file: 'قراءة {path}',
   write_file: 'كتابة {path}',
   create_file: 'إنشاء {path}',

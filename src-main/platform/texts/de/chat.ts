@@ -1,7 +1,10 @@
 // German: chat.
+
 import type { chat as english } from '../en/chat.ts';
+import { sandboxChat } from './sandbox.ts';
 
 export const chat: Record<keyof typeof english, string> = {
+  ...sandboxChat,
   untitled: 'Neuer Chat',
   folder: 'Ordner',
   folder_is: 'Ordner: {path}',

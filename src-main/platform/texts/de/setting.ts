@@ -1,9 +1,11 @@
 // German: setting.
 
 import type { setting as english } from '../en/setting.ts';
+import { sandboxSetting } from './sandbox.ts';
 import { webSettings } from './web.ts';
 
 export const setting: Readonly<Record<keyof typeof english, string>> = {
+  ...sandboxSetting,
   ...webSettings,
   theme: 'Farbschema',
   theme_help: 'Hell oder dunkel. „System“ folgt dem Rechner.',

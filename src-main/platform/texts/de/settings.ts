@@ -1,7 +1,10 @@
 // Deutsch: settings.
+
 import type { settings as english } from '../en/settings.ts';
+import { sandboxSettings } from './sandbox.ts';
 
 export const settings: Record<keyof typeof english, string> = {
+  ...sandboxSettings,
   title: 'Einstellungen',
   sections: 'Bereiche der Einstellungen',
   close: 'Einstellungen schließen',

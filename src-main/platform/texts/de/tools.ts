@@ -1,7 +1,10 @@
 // Deutsch: Titel von Werkzeugaufrufen, Reichweite einer Erlaubnis, wie Befehle auf diesem Rechner laufen.
+
 import type { tools as english } from '../en/tools.ts';
+import { sandboxTools } from './sandbox.ts';
 
 export const tools: Record<keyof typeof english, string> = {
+  ...sandboxTools,
   read_file: '{path} lesen',
   write_file: '{path} schreiben',
   create_file: '{path} anlegen',

@@ -1,5 +1,8 @@
 // English: chat.
+import { sandboxChat } from './sandbox.ts';
+
 export const chat = {
+  ...sandboxChat,
   // Header
   untitled: 'New chat',
   folder: 'Folder',

@@ -1,7 +1,9 @@
 // English: the label and the help of every setting, and the words of its choices. Keys are derived from the path.
+import { sandboxSetting } from './sandbox.ts';
 import { webSettings } from './web.ts';
 
 export const setting = {
+  ...sandboxSetting,
   ...webSettings,
   theme: 'Theme',
   theme_help: 'Light or dark. System follows the computer.',

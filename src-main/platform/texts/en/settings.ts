@@ -1,5 +1,8 @@
 // English: settings.
+import { sandboxSettings } from './sandbox.ts';
+
 export const settings = {
+  ...sandboxSettings,
   title: 'Settings',
   sections: 'Sections of the settings',
   close: 'Close settings',

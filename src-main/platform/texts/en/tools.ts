@@ -1,5 +1,8 @@
 // English: titles of tool calls, what a session grant covers, how commands run on this machine.
+import { sandboxTools } from './sandbox.ts';
+
 export const tools = {
+  ...sandboxTools,
   read_file: 'Read {path}',
   write_file: 'Write {path}',
   create_file: 'Create {path}',

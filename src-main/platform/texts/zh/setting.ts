@@ -2,9 +2,11 @@
 
 import type { setting as english } from '../en/setting.ts';
 import type { Translation } from '../translation.ts';
+import { sandboxSetting } from './sandbox.ts';
 import { webSettings } from './web.ts';
 
 export const setting: Translation<typeof english> = {
+  ...sandboxSetting,
   ...webSettings,
   theme: '主题',
   theme_help: '浅色或深色。“系统”跟随电脑的设置。',

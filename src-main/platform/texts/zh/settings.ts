@@ -1,8 +1,11 @@
 // Simplified Chinese: settings.
+
 import type { settings as english } from '../en/settings.ts';
 import type { Translation } from '../translation.ts';
+import { sandboxSettings } from './sandbox.ts';
 
 export const settings: Translation<typeof english> = {
+  ...sandboxSettings,
   title: '设置',
   sections: '设置的各部分',
   close: '关闭设置',

@@ -26,7 +26,8 @@ export const system: Translation<typeof english> = {
   doctor_backup_ok: '数据库最新副本的时间：{days} 天前。',
   doctor_backup_old: '数据库最新副本的时间：{days} 天前。让 Limpet 运行一分钟，就会生成新的副本。',
   doctor_backup_none: '还没有数据库副本。启动一分钟后会生成一个。',
-  doctor_sandbox_ok: '命令在沙箱中运行；全部 {probes} 次试探都被拒绝。',
+  doctor_sandbox_ok:
+    '命令在沙箱（{name} {version}）中运行；全部 {probes} 次试探都被拒绝。一条命令的所有进程合计最多 {processes} 个，占用 {memory}。',
   doctor_sandbox_probing: '正在试探沙箱。',
   doctor_sandbox_none: '没有找到沙箱，因此每条命令都会询问。在 Debian 和 Ubuntu 上：sudo apt-get install bubblewrap',
   doctor_sandbox_off: '沙箱没有通过试探，因此命令已关闭。没有被拒绝的有：{probes}',

@@ -1,8 +1,11 @@
 // Simplified Chinese: titles of tool calls, what a session grant covers, how commands run on this machine.
+
 import type { tools as english } from '../en/tools.ts';
 import type { Translation } from '../translation.ts';
+import { sandboxTools } from './sandbox.ts';
 
 export const tools: Translation<typeof english> = {
+  ...sandboxTools,
   read_file: '读取 {path}',
   write_file: '写入 {path}',
   create_file: '新建 {path}',

@@ -46,22 +46,39 @@ export function databaseCheck({ store, backups, clock }: DatabaseDeps): DoctorCh
   };
 }
 
+const chosen = /^tools\.sandbox_none_(bubblewrap|sandbox_runtime|docker|blocked)$/;
+
 /** Right after a start nobody has probed yet: the doctor's question is reason enough. */
 export function sandboxCheck(sandbox: Pick<Sandbox, 'state' | 'probe'>): DoctorCheck {
   return {
     id: 'sandbox',
     async run(signal) {
       const known = sandbox.state();
-      const { tier, probes } = known.tier === 'probing' ? await sandbox.probe(signal) : known;
+      const {
+        tier,
+        probes,
+        reason,
+        version = '',
+        limits,
+      } = known.tier === 'probing' ? await sandbox.probe(signal) : known;
       const passed = probes.filter((probe) => !probe.refused).map((probe) => probe.id);
       const fix = safeFix('probe_again');
       switch (tier) {
         case 'bubblewrap':
-          return found('sandbox-ok', 'ok', { params: { probes: String(probes.length) } });
+        case 'sandbox-runtime':
+        case 'docker':
+          return found('sandbox-ok', 'ok', {
+            params: {
+              ...{ name: tier, version, probes: String(probes.length) },
+              processes: String(limits?.processes ?? '–'),
+              memory: limits === undefined ? '–' : `${Math.round(limits.memoryBytes / 1024 ** 3)} GiB`,
+            },
+          });
         case 'probing':
           return found('sandbox-probing', 'ok');
         case 'none':
-          return found('sandbox-none', 'warning', { fix });
+          // What was chosen and is not there has a sentence of its own.
+          return { ...found('sandbox-none', 'warning', { fix }), ...(chosen.test(reason) ? { key: reason } : {}) };
         case 'off':
           return found('sandbox-off', 'error', { params: { probes: passed.join(', ') || '–' }, fix });
       }

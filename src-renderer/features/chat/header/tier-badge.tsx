@@ -1,5 +1,5 @@
 // How commands run here, in a word, with the reason one click away.
-import { Ban, Hand, ShieldCheck } from 'lucide-react';
+import { Ban, Container, Hand, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SandboxState } from '#main/contract/system.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -16,6 +16,8 @@ export type TierBadgeProps = {
 const looks: Record<SandboxState['tier'], { readonly tone: Tone; readonly icon: ReactNode }> = {
   probing: { tone: 'plain', icon: <Spinner /> },
   bubblewrap: { tone: 'done', icon: <ShieldCheck aria-hidden="true" /> },
+  'sandbox-runtime': { tone: 'done', icon: <ShieldCheck aria-hidden="true" /> },
+  docker: { tone: 'done', icon: <Container aria-hidden="true" /> },
   none: { tone: 'ask', icon: <Hand aria-hidden="true" /> },
   off: { tone: 'stop', icon: <Ban aria-hidden="true" /> },
 };

@@ -1,5 +1,5 @@
 // How commands run here: the tier in words, why, and what each check of the sandbox came to.
-import { CircleX, RefreshCw, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
+import { CircleX, Container, RefreshCw, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ErrorData } from '#main/contract/errors.ts';
 import type { SandboxState } from '#main/contract/system.ts';
@@ -7,7 +7,7 @@ import { Button, Spinner } from '#renderer/ui/controls/button.tsx';
 import { Badge } from '#renderer/ui/display/badge.tsx';
 import { Card } from '#renderer/ui/display/card.tsx';
 import type { Tone } from '#renderer/ui/display/tone.ts';
-import { formatAgo } from '#renderer/ui/text/format.ts';
+import { formatAgo, formatBytes } from '#renderer/ui/text/format.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { useNow } from '#renderer/ui/text/use-now.ts';
 import { Disclosure } from '../disclosure.tsx';
@@ -23,6 +23,8 @@ export type SandboxCardProps = {
 const tiers: Readonly<Record<SandboxState['tier'], { readonly tone: Tone; readonly icon: ReactNode }>> = {
   probing: { tone: 'plain', icon: <Spinner /> },
   bubblewrap: { tone: 'done', icon: <ShieldCheck aria-hidden="true" /> },
+  'sandbox-runtime': { tone: 'done', icon: <ShieldCheck aria-hidden="true" /> },
+  docker: { tone: 'done', icon: <Container aria-hidden="true" /> },
   none: { tone: 'ask', icon: <ShieldAlert aria-hidden="true" /> },
   off: { tone: 'stop', icon: <ShieldX aria-hidden="true" /> },
 };
@@ -44,6 +46,7 @@ export function SandboxCard({ sandbox, isChecking, error, onCheck }: SandboxCard
     >
       <p className="text-pretty">{text}</p>
       {!isChecking && reason !== sandbox.reason && <p className="text-pretty text-ink-soft">{reason}</p>}
+      {!isChecking && <Holding sandbox={sandbox} />}
       <ProbeList sandbox={sandbox} />
       <div className="flex flex-wrap items-center gap-3">
         <Button icon={<RefreshCw aria-hidden="true" />} busy={isChecking} onClick={onCheck}>
@@ -57,6 +60,30 @@ export function SandboxCard({ sandbox, isChecking, error, onCheck }: SandboxCard
       </div>
       <Failure error={error} />
     </Card>
+  );
+}
+
+/** What closes commands in, and what each is held to. */
+function Holding({ sandbox }: { readonly sandbox: SandboxState }) {
+  const { t, language } = useText();
+  const { limits, version, tier } = sandbox;
+  if (version === undefined && limits === undefined) return null;
+  return (
+    <div className="text-sm text-ink-soft">
+      {version !== undefined && (
+        <p>{t('settings.sandbox_version', { name: t(`settings.sandbox_by_${tier}`), version })}</p>
+      )}
+      {limits !== undefined && (
+        <p className="text-pretty">
+          {t(`settings.sandbox_limits_${limits.per}`, {
+            memory: formatBytes(limits.memoryBytes, language),
+            file: formatBytes(limits.fileBytes, language),
+            files: limits.openFiles,
+            processes: limits.processes,
+          })}
+        </p>
+      )}
+    </div>
   );
 }
 
