@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium).each(['light', 'dark'] as const)('the browser besi
     const picture = page.getByRole('button', { name: /The page\. Click into it/ });
     await picture.waitFor();
     await picture.focus();
-    await picture.click({ position: { x: 90, y: 18 } });
+    await picture.click({ position: { x: 50, y: 15 } });
     await page.keyboard.type('Ada');
     await shoot(page, `browser-panel-${theme}`);
     expect(await findings(page)).toEqual([]);

@@ -12,6 +12,7 @@ const sections = [
   'models',
   'workspace',
   'permissions',
+  'web',
   'usage',
   'appearance',
   'language',

@@ -5,6 +5,7 @@ import type { Clock } from '#main/platform/base/clock.ts';
 export type Frame = { readonly jpeg: string; readonly width: number; readonly height: number };
 
 const betweenMs = 250;
+const firstMs = 1_500;
 const size = { maxWidth: 1024, maxHeight: 768, quality: 55 };
 const maxChars = 1_500_000;
 
@@ -22,15 +23,27 @@ export function createScreencast(d: { clock: Pick<Clock, 'after'>; onFrame: (fra
     session = undefined;
     old?.detach().catch(() => {}); // its page has gone
   };
+  /** A page that stands still may send no picture by itself. */
+  const takeOne = async (page: Page, isWanted: () => boolean) => {
+    const picture = await page.screenshot({ type: 'jpeg', quality: size.quality, scale: 'css', timeout: firstMs * 3 });
+    const shape = page.viewportSize();
+    if (isWanted() && shape !== null) d.onFrame({ jpeg: picture.toString('base64'), ...shape });
+  };
   const start = async (page: Page) => {
     const own = await page.context().newCDPSession(page);
     if (filmed !== page) return own.detach();
     session = own;
+    let isSeen = false;
     own.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
+      isSeen = true;
       if (data.length <= maxChars && session === own)
         d.onFrame({ jpeg: data, width: Math.round(metadata.deviceWidth), height: Math.round(metadata.deviceHeight) });
       // The next one comes only after this answer: the rate is ours.
       d.clock.after(betweenMs, () => void own.send('Page.screencastFrameAck', { sessionId }).catch(() => {}));
+    });
+    const isWanted = () => !isSeen && session === own;
+    d.clock.after(firstMs, () => {
+      if (isWanted()) void takeOne(page, isWanted).catch(() => {}); // it hangs or has gone
     });
     await own.send('Page.startScreencast', { format: 'jpeg', ...size, everyNthFrame: 1 });
   };
@@ -39,7 +52,11 @@ export function createScreencast(d: { clock: Pick<Clock, 'after'>; onFrame: (fra
       if (filmed === page) return;
       filmed = page;
       end();
-      if (page !== undefined) start(page).catch(() => {}); // the page was closed meanwhile
+      if (page === undefined) return;
+      start(page).catch(() => {
+        // It was closed or crashed meanwhile; the next change tries again.
+        if (filmed === page) filmed = undefined;
+      });
     },
     stop() {
       filmed = undefined;

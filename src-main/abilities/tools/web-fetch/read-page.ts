@@ -6,7 +6,7 @@ const htmlChars = 1_000_000;
 export type Page = { readonly title: string; readonly text: string };
 
 /** Loads its libraries when it is first used; that takes about 100 ms. */
-export async function readPage(html: string): Promise<Page> {
+export async function readPage(html: string, address: string): Promise<Page> {
   const [{ Readability }, { default: Turndown }] = await Promise.all([
     import('@mozilla/readability'),
     import('turndown'),
@@ -16,6 +16,10 @@ export async function readPage(html: string): Promise<Page> {
   turndown.remove(['script', 'style', 'noscript', 'iframe', 'form', 'button']);
   // Pictures cannot be shown, and their addresses are only weight.
   turndown.addRule('pictures', { filter: 'img', replacement: (_text, node) => altText(node) });
+  turndown.addRule('links', {
+    filter: 'a',
+    replacement: (text, node) => linkText(text, attributeOf(node, 'href'), address),
+  });
   const title = document.title.trim();
   const body = document.body?.innerHTML ?? '';
   const article = new Readability(document, { charThreshold: 200 }).parse();
@@ -29,9 +33,24 @@ function parse(html: string) {
   return parseHTML(whole).document;
 }
 
-function altText(node: unknown): string {
+function attributeOf(node: unknown, name: string): string {
   const hasAttributes = typeof node === 'object' && node !== null && 'getAttribute' in node;
   if (!hasAttributes || typeof node.getAttribute !== 'function') return '';
-  const alt: unknown = node.getAttribute('alt');
-  return typeof alt === 'string' && alt.trim() !== '' ? `[picture: ${alt.trim()}]` : '';
+  const value: unknown = node.getAttribute(name);
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function altText(node: unknown): string {
+  const alt = attributeOf(node, 'alt');
+  return alt === '' ? '' : `[picture: ${alt}]`;
+}
+
+const maxLinkChars = 500;
+
+/** Whole addresses, so that the next call can name them; what is no page stays plain words. */
+function linkText(text: string, href: string, address: string): string {
+  const words = text.trim();
+  if (words === '' || href === '' || href.startsWith('#') || !URL.canParse(href, address)) return text;
+  const url = new URL(href, address);
+  return /^https?:$/.test(url.protocol) && url.href.length <= maxLinkChars ? `[${words}](${url.href})` : text;
 }

@@ -33,6 +33,12 @@ const pages: Record<string, { type: string; body: string | Buffer; status?: numb
   '/image': { type: 'image/png', body: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0]) },
   '/pdf': { type: 'application/pdf', body: pdf },
   '/missing': { type: 'text/html', body: '<p>gone</p>', status: 404 },
+  '/long': { type: 'text/plain', body: Array.from({ length: 5_000 }, (_, n) => `line ${n}`).join('\n') },
+  '/moved': { type: 'text/html', body: '', status: 302, location: '/short' },
+  '/links': {
+    type: 'text/html',
+    body: '<p>See <a href="../tables?y=1">the tables</a>, <a href="#top">up</a>, <a href="javascript:x()">that</a>.</p>',
+  },
   '/empty': { type: 'text/html', body: '' },
   '/elsewhere': { type: 'text/html', body: '', status: 302, location: 'https://elsewhere.test/x' },
   '/inside': { type: 'text/html', body: '', status: 302, location: 'http://169.254.169.254/' },
@@ -90,6 +96,27 @@ describe('web_fetch', () => {
   it('reads a PDF and refuses a picture with a sentence', async () => {
     expect(unmarkUntrusted((await fetchPage('/pdf')).output)).toContain('Tide table 2026');
     await expect(fetchPage('/image')).rejects.toThrow('a PNG image');
+  });
+
+  it('gives a long text in parts that join without a gap', async () => {
+    let offset = 0;
+    let whole = '';
+    for (let calls = 0; calls < 10; calls += 1) {
+      const url = `http://site.test:${port}/long`;
+      const { output } = (await kit.run('web_fetch', { url, offset })).result;
+      expect(output.length).toBeLessThan(24_000);
+      whole += /<untrusted[^>]*>\n([\s\S]*)\n<\/untrusted>/.exec(output)?.[1] ?? '';
+      const next = /offset (\d+) goes on/.exec(output)?.[1];
+      if (next === undefined) break;
+      offset = Number(next);
+    }
+    expect(whole).toBe(pages['/long']?.body);
+  });
+
+  it('names where a redirect led, and links by their whole address', async () => {
+    expect((await fetchPage('/moved')).output).toContain(`/moved leads to:\nhttp://site.test:${port}/short`);
+    const text = unmarkUntrusted((await fetchPage('/links')).output);
+    expect(text).toContain(`See [the tables](http://site.test:${port}/tables?y=1), up, that.`);
   });
 
   it('says when the answer is a failure', async () => {

@@ -11,6 +11,8 @@ import { defineTool } from '../port.ts';
 const maxBytes = 8 * 1024 * 1024;
 const timeoutMs = 40_000;
 const maxChars = 400_000;
+/** Of one call; what is cut in the middle of an output cannot be asked for. */
+const partChars = 20_000;
 
 function decode(response: EgressResponse): string {
   const type = response.headers['content-type'] ?? '';
@@ -38,20 +40,36 @@ async function read(response: EgressResponse, signal: AbortSignal): Promise<Read
   const text = decode(response);
   if (!/html/.test(type) && !/^\s*<(!doctype html|html)/i.test(text)) return { title: '', text, notice: cut };
   const { readPage } = await import('./read-page.ts');
-  return { ...(await readPage(text)), notice: cut };
+  return { ...(await readPage(text, response.url)), notice: cut };
+}
+
+/** A part that ends with a line, and where the next one begins. */
+function partOf(whole: string, offset: number): { text: string; notice: string } {
+  if (offset === 0 && whole.length <= partChars) return { text: whole, notice: '' };
+  const rest = whole.slice(offset);
+  const line = rest.lastIndexOf('\n', partChars);
+  const end = rest.length <= partChars ? rest.length : line > partChars / 2 ? line : partChars;
+  const next = offset + end < whole.length ? `; offset ${offset + end} goes on` : '';
+  return {
+    text: rest.slice(0, end).toWellFormed(),
+    notice: `[characters ${offset} to ${offset + end} of ${whole.length}${next}]`,
+  };
 }
 
 export const tool = defineTool({
   name: 'web_fetch',
   description:
     'Fetch one public http(s) page as readable text; also JSON, plain text, PDF. Not this machine, local networks or pages behind a login.',
-  input: z.strictObject({ url: z.string().min(1).max(4_000) }),
+  input: z.strictObject({
+    url: z.string().min(1).max(4_000),
+    offset: z.number().int().min(0).max(maxChars).default(0).describe('Character to go on from'),
+  }),
   timeoutMs: 60_000,
   async plan(input, ctx) {
     const url = ctx.checkUrl(input.url);
     const { origin, href } = url;
     return {
-      input: { url: href },
+      input: { ...input, url: href },
       effects: [{ type: 'network', target: origin }],
       shown: { type: 'request', method: 'GET', url: href },
       title: { key: 'tools.web_fetch', params: { url: href } },
@@ -71,10 +89,12 @@ export const tool = defineTool({
     if (isAppError(response)) return { output: response.message, isError: true };
     const page = await read(response, ctx.signal);
     const isError = response.status >= 400;
-    const text = page.text.slice(0, maxChars);
+    const { text, notice } = partOf(page.text.slice(0, maxChars), input.offset);
     const about = [
+      // Another address of the same site answered: the next call can name it at once.
+      ...(response.url === input.url ? [] : [`${input.url} leads to:`]),
       `${isError ? `HTTP ${response.status} ` : ''}${response.url}${page.notice}`,
-      ...(page.text.length > maxChars ? [`[only the first ${maxChars} of ${page.text.length} characters]`] : []),
+      ...(notice === '' ? [] : [notice]),
     ];
     if (text.trim() === '') return { output: [...about, 'The page holds no text.'].join('\n'), isError };
     const title = page.title === '' ? '' : `${visibleLine(page.title)}\n\n`;
