@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('without pointer and eyes', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it.for(readTasks())('$id: $title', async (task, context) => {
+  it.for(readTasks().filter(({ surface }) => surface === 'page'))('$id: $title', async (task, context) => {
     let voice: Voice | undefined;
     const open = async (gateway: RunningGateway) => {
       const opened = await openByKeys(browser, gateway);

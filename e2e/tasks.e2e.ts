@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('main tasks', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it.for(readTasks())('$id: $title', (task, context) =>
+  it.for(readTasks().filter(({ surface }) => surface === 'page'))('$id: $title', (task, context) =>
     runTask(
       task,
       { open: (gateway) => openLimpet(browser, gateway), doStep },

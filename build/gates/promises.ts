@@ -36,6 +36,7 @@ export const promises: Readonly<Record<string, string>> = {
   T41: 'A turn ends at its limits of steps, tokens, cost and time.',
   T42: 'Stop ends effects in 200 ms and processes in 2 s.',
   T43: 'Many deletes at once, or outside the workspace, ask with their number.',
+  T45: 'Every way to start a turn or a tool passes the same permissions.',
   R01: 'A kill in a streamed turn loses no message and at most the last 250 ms of text.',
   R02: 'A kill around a tool call never repeats the effect silently.',
   R03: 'Copies of the database at random instants open and hold.',

@@ -19,7 +19,9 @@ import { readTasks, type Task } from '../support/tasks.ts';
 import { connectToElectron, hasElectron, startElectron } from './support/electron-app.ts';
 
 // Where no system has the sandbox that such a task is about, it is no task.
-const tasks = readTasks().filter(({ needs }) => process.platform === 'linux' || !needs.includes('sandbox'));
+const tasks = readTasks()
+  .filter(({ surface }) => surface === 'page')
+  .filter(({ needs }) => process.platform === 'linux' || !needs.includes('sandbox'));
 
 describe.skipIf(!hasElectron)('main tasks in Electron', () => {
   let model: ModelServer;

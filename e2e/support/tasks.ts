@@ -22,6 +22,10 @@ const Role = z.enum(['user', 'assistant']);
 const Task = z.strictObject({
   id: z.string(),
   title: z.string(),
+  /** Played on the page, or on the core in the mode `work`. */
+  surface: z.enum(['page', 'core']).default('page'),
+  /** What a server says at a path; `{{page}}` is its address. */
+  pages: z.record(z.string(), z.string()).default({}),
   model: z.enum(['offline', 'scripted']),
   needs: z.array(z.enum(['sandbox'])).default([]),
   start: z.strictObject({
