@@ -146,6 +146,30 @@ describe.skipIf(!hasChromium).each(['light', 'dark'] as const)('screens in the %
     expect(await limpet.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });
 
+  it('servers: none, adding one, one that runs with its tools', async () => {
+    const { page } = limpet;
+    await page.goto(`${gateway.url}/#/servers`);
+    await page.getByText('No server yet').waitFor();
+    await inEveryWidth(page, `${theme}-servers-none`);
+    await page.getByRole('button', { name: 'Add a server' }).click();
+    await page.getByLabel('How').selectOption('file');
+    const script = join(import.meta.dirname, '../node_modules/@modelcontextprotocol/server-everything/dist/index.js');
+    const entry = { command: process.execPath, args: [script, 'stdio'], env: { MODE: 'quick' } };
+    await page.getByLabel('The file’s text').fill(JSON.stringify({ mcpServers: { everything: entry } }));
+    await inEveryWidth(page, `${theme}-servers-add`);
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    await page.getByRole('button', { name: 'Add everything' }).waitFor();
+    await inEveryWidth(page, `${theme}-servers-proposal`);
+    await page.getByRole('button', { name: 'Add everything' }).click();
+    await page.getByText('Running', { exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Details' }).click();
+    await page.getByRole('switch', { name: /echo/ }).waitFor();
+    await inEveryWidth(page, `${theme}-servers`);
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No server yet').waitFor();
+  });
+
   it('quick chat, as a page', async () => {
     await limpet.page.setViewportSize({ width: 680, height: 522 });
     await limpet.page.goto(`${gateway.url}/#/quick`);

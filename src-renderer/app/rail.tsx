@@ -1,5 +1,5 @@
 // The screens that exist, one icon each.
-import { Activity, BookOpenText, MessageSquare, Settings } from 'lucide-react';
+import { Activity, BookOpenText, MessageSquare, Plug, Settings } from 'lucide-react';
 import { classes } from '#renderer/ui/classes.ts';
 import { Mark } from '#renderer/ui/mark.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -30,6 +30,12 @@ export function Rail({ layout, screen, lastChat, onNavigate }: RailProps) {
       label: t('app.activity'),
       icon: <Activity aria-hidden="true" />,
       route: { screen: 'activity' } as const,
+    },
+    {
+      id: 'servers',
+      label: t('app.servers'),
+      icon: <Plug aria-hidden="true" />,
+      route: { screen: 'servers' } as const,
     },
     {
       id: 'settings',

@@ -5,13 +5,14 @@ export type Route =
   | { readonly screen: 'chat'; readonly sessionId?: SessionId; readonly messageId?: MessageId }
   | { readonly screen: 'skills' }
   | { readonly screen: 'activity' }
+  | { readonly screen: 'servers' }
   | { readonly screen: 'settings'; readonly section?: string };
 
-/** `#/chat/<session>/<message>`, `#/settings/<section>`, `#/skills` or `#/activity`; anything else is the chat. */
+/** `#/chat/<session>/<message>`, `#/settings/<section>`, `#/skills`, `#/activity` or `#/servers`; anything else is the chat. */
 export function parseRoute(hash: string): Route {
   const [screen, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (screen === 'settings') return /^[a-z-]{1,40}$/.test(first) ? { screen, section: first } : { screen };
-  if (screen === 'skills' || screen === 'activity') return { screen };
+  if (screen === 'skills' || screen === 'activity' || screen === 'servers') return { screen };
   const sessionId = SessionId.safeParse(screen === 'chat' ? first : '');
   if (!sessionId.success) return { screen: 'chat' };
   const messageId = MessageId.safeParse(second);

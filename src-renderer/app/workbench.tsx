@@ -4,6 +4,7 @@ import type { ModelsState } from '#main/contract/models.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { SystemState } from '#main/contract/system.ts';
 import type { Api } from '#renderer/api/create-api.ts';
+import { QuestionDialog } from '#renderer/features/servers/question-dialog.tsx';
 import { SessionList } from '#renderer/features/sessions/session-list.tsx';
 import { UsageMeter } from '#renderer/features/usage/usage-meter.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
@@ -27,6 +28,9 @@ const SkillsScreen = lazy(() =>
 );
 const ActivityScreen = lazy(() =>
   import('#renderer/features/activity/activity-screen.tsx').then((module) => ({ default: module.ActivityScreen })),
+);
+const ServersScreen = lazy(() =>
+  import('#renderer/features/servers/servers-screen.tsx').then((module) => ({ default: module.ServersScreen })),
 );
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
@@ -64,6 +68,7 @@ export function Workbench(props: WorkbenchProps) {
           </Suspense>
         </ErrorBoundary>
       </Shell>
+      <QuestionDialog client={api.client} />
       <LinkDialog client={api.client} proposal={bench.links.proposal} onAnswer={bench.links.answer} />
       {bench.overlay !== undefined && (
         <Suspense fallback={null}>
@@ -119,6 +124,7 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
       />
     );
   }
+  if (route.screen === 'servers') return <ServersScreen client={api.client} blobs={api.blobs} />;
   if (route.screen === 'settings') {
     return (
       <SettingsScreen

@@ -11,6 +11,7 @@ import { createSampleBackup, type SampleBackupOptions } from './sample-backup.ts
 import { createSampleBrowser, type SampleBrowser } from './sample-browser.ts';
 import { createSampleExample } from './sample-example.ts';
 import { createSampleMachine, type SampleMachineOptions } from './sample-machine.ts';
+import { createSampleServers, type SampleServers } from './sample-servers.ts';
 import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
 import { createSampleSkills } from './sample-skills.ts';
 import { createSampleTransfer, type SampleTransferOptions } from './sample-transfer.ts';
@@ -27,6 +28,7 @@ export type SampleCoreOptions = SampleBackupOptions &
     readonly files?: readonly string[];
     readonly usage?: SampleUsage;
     readonly browser?: SampleBrowser;
+    readonly servers?: SampleServers;
   };
 
 const sampleContract = {
@@ -41,6 +43,12 @@ const sampleContract = {
   webSearch: contract.webSearch,
   skills: contract.skills,
   updates: contract.updates,
+  mcp: {
+    ...{ watch: contract.mcp.watch, propose: contract.mcp.propose, save: contract.mcp.save, set: contract.mcp.set },
+    ...{ remove: contract.mcp.remove, restart: contract.mcp.restart, tools: contract.mcp.tools, log: contract.mcp.log },
+    ...{ setTool: contract.mcp.setTool, review: contract.mcp.review, signIn: contract.mcp.signIn },
+    ...{ answer: contract.mcp.answer, createToken: contract.mcp.createToken },
+  },
   workspace: {
     folders: contract.workspace.folders,
     prepare: contract.workspace.prepare,
@@ -69,6 +77,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
   const sessions = createSampleSessions(options);
   const machine = createSampleMachine(options);
   const updates = createSampleUpdates(options);
+  const servers = createSampleServers(options.servers);
   const backup = createSampleBackup(options);
   const browser = createSampleBrowser(options.browser);
   const transfer = createSampleTransfer(options);
@@ -104,6 +113,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
       webSearch: createSampleWeb(machine.settings),
       skills: skills.handlers,
       updates: updates.updatesHandlers,
+      mcp: servers.serverHandlers,
       workspace: listFolders,
       commands: {
         list: async () => ({
@@ -154,6 +164,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
   return {
     ...machine,
     ...updates,
+    ...servers,
     sessions,
     drafts,
     example,

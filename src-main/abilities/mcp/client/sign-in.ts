@@ -244,7 +244,9 @@ class SignIn {
   }
 
   async forget(): Promise<void> {
-    for (const name of ['tokens', 'client']) await this.#d.secrets.remove(this.#key(name));
+    // Where nothing was ever kept there may be no place to remove it from.
+    for (const name of ['tokens', 'client'])
+      if ((await this.#d.secrets.get(this.#key(name))) !== undefined) await this.#d.secrets.remove(this.#key(name));
     this.#discovery = undefined;
     this.#challenge = {};
   }

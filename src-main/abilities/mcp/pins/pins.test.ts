@@ -150,6 +150,17 @@ describe('what a server says [T31]', () => {
   });
 });
 
+describe('a removed server', () => {
+  it('goes, also where no place for keys was ever chosen', async () => {
+    fakes.add('docs', [tool('search')]);
+    await kit.add('docs', fakes.address('docs'));
+    kit.secrets.remove = () => Promise.reject(new Error('no place for keys'));
+    await kit.servers.remove(docs);
+    expect(await kit.servers.list()).toEqual([]);
+    expect(kit.values.get('mcp.pins.docs')).toBeNull();
+  });
+});
+
 describe('a switched off tool', () => {
   it('is neither found nor called, and on again it is both', async () => {
     const server = fakes.add('docs', [tool('search')]);

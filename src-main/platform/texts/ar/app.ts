@@ -15,6 +15,7 @@ export const app: Translation<typeof english> = {
   chat: 'محادثة',
   chats: 'المحادثات',
   activity: 'النشاط',
+  servers: 'الخوادم',
   settings: 'الإعدادات',
   screens: 'الشاشات',
   resize_list: 'عرض القائمة',

@@ -14,6 +14,7 @@ export const app: Record<keyof typeof english, string> = {
   chat: 'Chat',
   chats: 'Chats',
   activity: 'Aktivität',
+  servers: 'Server',
   settings: 'Einstellungen',
   screens: 'Bereiche',
   resize_list: 'Breite der Liste',

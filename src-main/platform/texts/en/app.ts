@@ -12,6 +12,7 @@ export const app = {
   chat: 'Chat',
   chats: 'Chats',
   activity: 'Activity',
+  servers: 'Servers',
   settings: 'Settings',
   screens: 'Screens',
   resize_list: 'Width of the list',

@@ -15,6 +15,7 @@ export const app: Translation<typeof english> = {
   chat: '对话',
   chats: '对话',
   activity: '活动',
+  servers: '服务器',
   settings: '设置',
   screens: '页面',
   resize_list: '列表宽度',

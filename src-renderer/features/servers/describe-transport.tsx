@@ -1,0 +1,46 @@
+// What a server is, whole and to the letter: its command or address, its values, what it may touch.
+import type { ReactNode } from 'react';
+import type { McpTransport, McpValue } from '#main/contract/mcp.ts';
+import { shownText, visibleLine } from '#main/contract/shown-text.ts';
+import { CodeBlock } from '#renderer/ui/display/code-block.tsx';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+
+/** One argument a line, with everything hidden made visible. */
+export function commandText(transport: Extract<McpTransport, { type: 'stdio' }>): string {
+  const argv = [transport.command, ...transport.args];
+  const shown = { type: 'argv', argv, cwd: '', sandbox: '', network: transport.network, timeoutMs: 0 } as const;
+  return shownText(shown).lines.join('\n');
+}
+
+function Values({ values }: { readonly values: readonly McpValue[] }) {
+  const { t } = useText();
+  if (values.length === 0) return null;
+  const lines = values.map(({ name, value, secret }) =>
+    secret ? t('mcp.value_secret', { name: visibleLine(name) }) : `${visibleLine(name)}=${visibleLine(value ?? '')}`,
+  );
+  return <CodeBlock name={t('mcp.values')} code={lines.join('\n')} wrap />;
+}
+
+function Folders({ title, folders }: { readonly title: string; readonly folders: readonly string[] }): ReactNode {
+  if (folders.length === 0) return null;
+  return <CodeBlock name={title} code={folders.map(visibleLine).join('\n')} wrap />;
+}
+
+export function DescribeTransport({ transport }: { readonly transport: McpTransport }) {
+  const { t } = useText();
+  if (transport.type !== 'stdio')
+    return (
+      <div className="flex flex-col gap-2">
+        <CodeBlock name={t('mcp.calls')} code={visibleLine(transport.url)} wrap />
+        <Values values={transport.headers} />
+      </div>
+    );
+  return (
+    <div className="flex flex-col gap-2">
+      <CodeBlock name={t('mcp.runs')} code={commandText(transport)} wrap />
+      <Values values={transport.env} />
+      <Folders title={t('mcp.may_read')} folders={transport.read} />
+      <Folders title={t('mcp.may_write')} folders={transport.write} />
+    </div>
+  );
+}

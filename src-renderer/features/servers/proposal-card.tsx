@@ -1,0 +1,71 @@
+// A server before it is added: what would run, to the letter, and the values that it asks for.
+import { useState } from 'react';
+import type { LimpetClient } from '#main/contract/contract.ts';
+import type { McpProposal } from '#main/contract/mcp.ts';
+import { useAct } from '#renderer/api/use-act.ts';
+import { Button } from '#renderer/ui/controls/button.tsx';
+import { Switch } from '#renderer/ui/controls/switch.tsx';
+import { TextField } from '#renderer/ui/controls/text-field.tsx';
+import { Card } from '#renderer/ui/display/card.tsx';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import { DescribeTransport } from './describe-transport.tsx';
+import { Failure } from './failure.tsx';
+
+export type ProposalCardProps = {
+  readonly client: Pick<LimpetClient, 'mcp'>;
+  readonly proposal: McpProposal;
+  readonly onAdded: () => void;
+};
+
+export function ProposalCard({ client, proposal, onAdded }: ProposalCardProps) {
+  const { t } = useText();
+  const { id, inputs, bundle, notes } = proposal;
+  const [network, setNetwork] = useState(proposal.transport.type === 'stdio' && proposal.transport.network);
+  const [given, setGiven] = useState<Readonly<Record<string, string>>>(
+    Object.fromEntries(inputs.map((input) => [input.id, input.value ?? ''])),
+  );
+  const transport = proposal.transport.type === 'stdio' ? { ...proposal.transport, network } : proposal.transport;
+  const isTaken = notes.includes('taken');
+  const add = useAct(async () => {
+    const values = inputs.map(({ id: input, secret }) => [input, { value: given[input] ?? '', secret }] as const);
+    await client.mcp.save({
+      ...{ id, transport, replace: isTaken, inputs: Object.fromEntries(values) },
+      ...(bundle === undefined ? {} : { bundle: bundle.blobId }),
+    });
+    onAdded();
+    // It is started once, so that what it offers is known; its card says how that goes.
+    await client.mcp.restart({ serverId: id }).catch(() => undefined);
+  });
+  const isMissing = inputs.some((input) => input.required && (given[input.id] ?? '').trim() === '');
+  const detail =
+    bundle === undefined
+      ? undefined
+      : t('mcp.bundle_of', { name: bundle.name, version: bundle.version, count: bundle.files });
+  return (
+    <Card title={id} detail={detail}>
+      <DescribeTransport transport={transport} />
+      {notes.map((note) => (
+        <p key={note} className="text-sm text-ask-ink">
+          {t(`mcp.note_${note}`)}
+        </p>
+      ))}
+      {transport.type === 'stdio' && (
+        <Switch label={t('mcp.network')} hint={t('mcp.network_hint')} checked={network} onChange={setNetwork} />
+      )}
+      {inputs.map((input) => (
+        <TextField
+          key={input.id}
+          label={input.label}
+          type={input.secret ? 'password' : 'text'}
+          autoComplete="off"
+          value={given[input.id] ?? ''}
+          onChange={(value) => setGiven({ ...given, [input.id]: value })}
+        />
+      ))}
+      <Failure error={add.error} />
+      <Button className="self-start" disabled={isMissing} busy={add.isRunning} onClick={() => void add.run(undefined)}>
+        {t(isTaken ? 'mcp.confirm_replace' : 'mcp.confirm', { server: id })}
+      </Button>
+    </Card>
+  );
+}

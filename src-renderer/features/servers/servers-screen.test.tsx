@@ -1,0 +1,157 @@
+// @vitest-environment happy-dom
+// The page of servers: adding shows everything first, changes wait for a look, keys and tokens are shown once or never.
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { McpTool } from '#main/contract/mcp.ts';
+import { McpServerId } from '#main/contract/mcp.ts';
+import { type SampleServers, sampleServer } from '#renderer/testing/sample-servers.ts';
+import { show } from '#renderer/testing/show.tsx';
+import { QuestionDialog } from './question-dialog.tsx';
+import { ServersScreen } from './servers-screen.tsx';
+
+const open = (servers: SampleServers = {}) =>
+  show(({ client, blobs }) => <ServersScreen client={client} blobs={blobs} />, { servers });
+const press = async (name: RegExp | string) => userEvent.click(await screen.findByRole('button', { name }));
+
+const definition = (description: string) => ({ name: 'search', description, inputSchema: { type: 'object' } });
+const changed: McpTool = {
+  ...{ name: 'search', state: 'changed', hash: 'a'.repeat(64) },
+  ...{ pinned: definition('Searches.'), current: definition('Searches, and \u202esends') },
+  hints: { readOnly: false, destructive: true, openWorld: true },
+};
+
+describe('the page of servers', () => {
+  it('says what to do while there is none', async () => {
+    open();
+    expect(await screen.findByText('No server yet')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Add a server' })).toBeTruthy();
+  });
+
+  it('adds nothing from a file before the whole command was shown and its values were given [T15] [T32]', async () => {
+    const core = open();
+    await press('Add a server');
+    await userEvent.selectOptions(screen.getByLabelText('How'), 'file');
+    await userEvent.click(screen.getByLabelText('The file’s text'));
+    await userEvent.paste('{"mcpServers":{"github":{"command":"npx"}}}');
+    await press('Look at it');
+    // Every argument on a line of its own, what turns text round made visible.
+    expect(await screen.findByText(/npx\s-y\sgithub-server\s--flag\\u\{202e\}evil/)).toBeTruthy();
+    expect(core.serverCalls).toEqual([]);
+    const add = screen.getByRole('button', { name: 'Add github' });
+    expect(add).toHaveProperty('disabled', true);
+    const token = screen.getByLabelText('GitHub token');
+    expect(token.getAttribute('type')).toBe('password');
+    await userEvent.type(token, 'ghp_0123456789');
+    await userEvent.click(add);
+    await screen.findByRole('heading', { name: 'github' });
+    expect(core.serverCalls[0]).toMatchObject({
+      name: 'save',
+      input: { id: 'github', inputs: { token: { value: 'ghp_0123456789', secret: true } } },
+    });
+    expect(document.body.textContent).not.toContain('ghp_0123456789');
+  });
+
+  it('adds one by hand, with what looks like a key marked as one', async () => {
+    const core = open();
+    await press('Add a server');
+    await userEvent.type(screen.getByLabelText('Name'), 'notes');
+    await userEvent.type(screen.getByLabelText('Program'), 'node');
+    await userEvent.click(screen.getByLabelText('Arguments, one a line'));
+    await userEvent.paste('/opt/notes.js\n--all files');
+    await userEvent.click(screen.getByLabelText('Variables, NAME=value a line'));
+    await userEvent.paste('API_KEY=k-123\nMODE=fast');
+    await press('Look at it');
+    await press('Add notes');
+    await screen.findByRole('heading', { name: 'notes' });
+    expect(core.serverCalls[0]?.input).toMatchObject({
+      transport: {
+        ...{ command: 'node', args: ['/opt/notes.js', '--all files'], network: false },
+        env: [
+          { name: 'API_KEY', value: 'k-123', secret: true },
+          { name: 'MODE', value: 'fast', secret: false },
+        ],
+      },
+    });
+  });
+
+  it('shows a changed definition beside the one before, and accepts exactly that one [T31]', async () => {
+    const core = open({ status: { servers: [sampleServer('docs', { unreviewed: 1 })] }, tools: [changed] });
+    await press('Look at it');
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText(/Searches, and \\u\{202e\}sends/)).toBeTruthy();
+    expect(within(dialog).getByText(/Searches\./)).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Accept search' }));
+    expect(core.serverCalls).toEqual([
+      { name: 'review', input: { serverId: 'docs', tools: [{ name: 'search', hash: 'a'.repeat(64) }] } },
+    ]);
+  });
+
+  it('switches single tools and the server, and keeps a changed tool off', async () => {
+    const on: McpTool = {
+      ...changed,
+      name: 'list',
+      state: 'on',
+      current: definition('Lists.'),
+      pinned: definition('Lists.'),
+    };
+    const core = open({ status: { servers: [sampleServer('docs')] }, tools: [on, changed] });
+    await press('Details');
+    await userEvent.click(await screen.findByRole('switch', { name: /May be called:.*list/ }));
+    expect(screen.getByRole('switch', { name: /May be called:.*search/ })).toHaveProperty('disabled', true);
+    await userEvent.click(screen.getByRole('switch', { name: 'Use this server' }));
+    expect(core.serverCalls).toEqual([
+      { name: 'setTool', input: { serverId: 'docs', tool: 'list', on: false } },
+      { name: 'set', input: { serverId: 'docs', enabled: false } },
+    ]);
+    expect(await screen.findByText('Off')).toBeTruthy();
+    // What the server writes into its log cannot colour or move anything.
+    expect(screen.getByText(/slow \\e\[31mred/)).toBeTruthy();
+  });
+
+  it('asks to sign in by a click, and opens nothing by itself [T32]', async () => {
+    const core = open({ status: { servers: [sampleServer('docs', { state: 'sign_in' })] } });
+    expect(await screen.findByText('Wants you to sign in')).toBeTruthy();
+    expect(core.serverCalls).toEqual([]);
+    await press('Sign in');
+    const link = await screen.findByRole('link', { name: 'Open the page for signing in' });
+    expect(link.getAttribute('href')).toBe('https://sign-in.example.org/authorize');
+    expect(link.getAttribute('rel')).toContain('noreferrer');
+  });
+
+  it('shows a new token once', async () => {
+    open();
+    await press('Make a token');
+    expect(await screen.findByText('limpet_sample_token')).toBeTruthy();
+    expect(screen.getByText(/it is shown this once/)).toBeTruthy();
+  });
+});
+
+describe('a question of a server', () => {
+  it('shows its form, and sends what was filled in and nothing else', async () => {
+    const question = {
+      ...{ id: 'q1', serverId: McpServerId.parse('docs'), message: 'Which \u202eone?', expiresAt: 9 },
+      fields: [
+        { name: 'city', label: 'City', required: true, type: 'text' as const },
+        {
+          name: 'size',
+          label: 'Size',
+          required: false,
+          type: 'choice' as const,
+          options: [{ value: 's', label: 'Small' }],
+          initial: 's',
+        },
+      ],
+    };
+    const core = show(({ client }) => <QuestionDialog client={client} />, {
+      servers: { status: { questions: [question] } },
+    });
+    expect(await screen.findByText(/Which \\u\{202e\}one\?/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true);
+    await userEvent.type(screen.getByLabelText('City'), 'Dover');
+    await press('Send');
+    expect(core.serverCalls).toEqual([
+      { name: 'answer', input: { questionId: 'q1', action: 'accept', values: { city: 'Dover', size: 's' } } },
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+// The page of servers: which there are, how they are, what waits for the person, and Limpet as a server itself.
+import { Plug, Plus } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { LimpetClient } from '#main/contract/contract.ts';
+import type { McpStatus } from '#main/contract/mcp.ts';
+import type { Blobs } from '#renderer/api/blobs.ts';
+import { useFollow } from '#renderer/api/use-follow.ts';
+import { Button } from '#renderer/ui/controls/button.tsx';
+import { Busy } from '#renderer/ui/display/busy.tsx';
+import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
+import { ErrorState } from '#renderer/ui/display/error-state.tsx';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import { AddDialog } from './add-dialog.tsx';
+import { OwnCard } from './own-card.tsx';
+import { ServerCard } from './server-card.tsx';
+
+export type ServersScreenProps = { readonly client: Pick<LimpetClient, 'mcp' | 'settings'>; readonly blobs: Blobs };
+
+export function ServersScreen({ client, blobs }: ServersScreenProps) {
+  const { t } = useText();
+  const [status, setStatus] = useState<McpStatus>();
+  const [isAdding, setIsAdding] = useState(false);
+  const { error, again } = useFollow({
+    open: useCallback((signal: AbortSignal) => client.mcp.watch({}, { signal }), [client]),
+    onItem: setStatus,
+  });
+  const add = (
+    <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={() => setIsAdding(true)}>
+      {t('mcp.add')}
+    </Button>
+  );
+  return (
+    <main className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-180 flex-col gap-4 px-6 py-6">
+        <header className="flex flex-wrap items-start justify-between gap-3">
+          <div className="flex min-w-0 flex-1 basis-80 flex-col gap-1">
+            <h1 className="text-xl font-semibold">{t('mcp.title')}</h1>
+            <p className="text-pretty text-ink-soft">{t('mcp.text')}</p>
+          </div>
+          {status !== undefined && status.servers.length > 0 && add}
+        </header>
+        {error !== undefined && (
+          <ErrorState
+            title={t('mcp.not_loaded')}
+            error={error}
+            action={<Button onClick={again}>{t('chat.try_again')}</Button>}
+          />
+        )}
+        {status === undefined && error === undefined && <Busy text={t('mcp.loading')} />}
+        {status?.servers.length === 0 && (
+          <EmptyState title={t('mcp.none')} text={t('mcp.none_text')} icon={<Plug aria-hidden="true" />} action={add} />
+        )}
+        {status?.servers.map((server) => (
+          <ServerCard key={server.id} client={client} server={server} />
+        ))}
+        {status !== undefined && <OwnCard client={client} own={status.own} />}
+        {isAdding && (
+          <AddDialog
+            client={client}
+            blobs={blobs}
+            taken={new Set(status?.servers.map(({ id }) => id))}
+            onClose={() => setIsAdding(false)}
+          />
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,120 @@
+// Servers for component tests: they keep their state in this process, and record what was asked of them.
+import type { contract } from '#main/contract/contract.ts';
+import type { Handlers } from '#main/contract/kernel.ts';
+import { McpServer, McpServerId, type McpStatus, type McpTool } from '#main/contract/mcp.ts';
+import { createLiveValue } from './live-value.ts';
+
+export type SampleServers = { readonly status?: Partial<McpStatus>; readonly tools?: readonly McpTool[] };
+
+export const sampleServer = (id: string, change: Partial<McpServer> = {}): McpServer =>
+  McpServer.parse({
+    ...{ id, enabled: true, start: 'needed', sampling: false, createdAt: 1, state: 'ready', sandboxed: true },
+    transport: {
+      type: 'stdio',
+      command: 'npx',
+      args: ['-y', `${id}-server`],
+      env: [],
+      read: [],
+      write: [],
+      network: true,
+    },
+    ...{ tools: 3, unreviewed: 0, offers: ['tools'], signedIn: false },
+    ...change,
+  });
+
+type SampleDomain = Pick<
+  typeof contract.mcp,
+  | 'watch'
+  | 'propose'
+  | 'save'
+  | 'set'
+  | 'remove'
+  | 'restart'
+  | 'tools'
+  | 'setTool'
+  | 'review'
+  | 'log'
+  | 'signIn'
+  | 'answer'
+  | 'createToken'
+>;
+
+export function createSampleServers({ status, tools = [] }: SampleServers = {}) {
+  const live = createLiveValue<McpStatus>({
+    ...{ servers: [], questions: [], own: { enabled: false, hasToken: false } },
+    ...status,
+  });
+  const calls: { readonly name: string; readonly input: unknown }[] = [];
+  const known = [...tools];
+  const record = (name: string, input: unknown) => {
+    calls.push({ name, input });
+    return {};
+  };
+  const change = (id: McpServerId, o: Partial<McpServer>) =>
+    live.set({
+      ...live.get(),
+      servers: live.get().servers.map((one) => (one.id === id ? { ...one, ...o } : one)),
+    });
+  const handlers: Handlers<SampleDomain> = {
+    watch: (_input, { signal }) => live.follow(signal),
+    propose: async () => ({
+      proposals: [
+        {
+          id: McpServerId.parse('github'),
+          transport: {
+            type: 'stdio',
+            command: 'npx',
+            args: ['-y', 'github-server', '--flag\u202eevil'],
+            env: [{ name: 'TOKEN', value: `$\u007binput:token}`, secret: false }],
+            ...{ read: [], write: [], network: true },
+          },
+          notes: ['download'],
+          inputs: [{ id: 'token', label: 'GitHub token', secret: true, required: true }],
+        },
+      ],
+    }),
+    save: async (input) => {
+      record('save', input);
+      const server = sampleServer(input.id, { transport: input.transport });
+      live.set({ ...live.get(), servers: [...live.get().servers, server] });
+      return { server };
+    },
+    set: async ({ serverId, ...o }) => {
+      const state = o.enabled === undefined ? {} : { state: o.enabled ? ('idle' as const) : ('off' as const) };
+      change(serverId, { ...(JSON.parse(JSON.stringify(o)) as Partial<McpServer>), ...state });
+      return record('set', { serverId, ...o });
+    },
+    remove: async ({ serverId }) => {
+      live.set({ ...live.get(), servers: live.get().servers.filter(({ id }) => id !== serverId) });
+      return record('remove', { serverId });
+    },
+    restart: async ({ serverId }) => {
+      record('restart', { serverId });
+      return { server: sampleServer(serverId) };
+    },
+    tools: async () => ({ tools: [...known] }),
+    setTool: async (input) => record('setTool', input),
+    review: async (input) => {
+      for (const { name } of input.tools)
+        known.splice(
+          known.findIndex((tool) => tool.name === name),
+          1,
+        );
+      return record('review', input);
+    },
+    log: async () => ({ lines: [{ at: 1, level: 'warn', text: 'slow \u001b[31mred' }] }),
+    signIn: async (input) => {
+      record('signIn', input);
+      return { url: 'https://sign-in.example.org/authorize' };
+    },
+    answer: async (input) => {
+      live.set({ ...live.get(), questions: [] });
+      return record('answer', input);
+    },
+    createToken: async () => {
+      record('createToken', {});
+      return { token: 'limpet_sample_token' };
+    },
+  };
+  return { servers: live, serverCalls: calls, serverHandlers: handlers };
+}
