@@ -151,7 +151,7 @@ export const layerRules = [
       ],
     },
     to: {
-      path: '(^(node:)?(http|https|http2|net|tls|dgram|dns|dns/promises)$|node_modules/(undici|ws|openai|@anthropic-ai|hono|@hono)/)',
+      path: '(^(node:)?(http|https|http2|net|tls|dgram|dns|dns/promises)$|node_modules/(undici|ws|openai|@anthropic-ai/sdk|hono|@hono)/)',
     },
   },
   only(

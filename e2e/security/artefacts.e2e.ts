@@ -288,7 +288,9 @@ describe.skipIf(!hasChromium)('an artefact', () => {
     await panel.getByRole('button', { name: 'Show the source' }).click();
     await panel.locator('pre').getByText('first plan').waitFor();
     expect(
-      limpet.problems.filter((problem) => !/Blocked|Unsafe attempt|Refused|violates|Content Security|ERR_|Failed to/.test(problem)),
+      limpet.problems.filter(
+        (problem) => !/Blocked|Unsafe attempt|Refused|violates|Content Security|ERR_|Failed to/.test(problem),
+      ),
     ).toEqual([]);
   });
 });

@@ -78,11 +78,21 @@ function insecureAddress({ node }: Place): string | undefined {
   return url !== undefined && insecure.test(url) ? `${url} is not encrypted` : undefined;
 }
 
+/** Documents of previews have nobody's origin and no way out: their text may be HTML, their scripts inline. Nothing else may. */
+const inFrame = (path: string) => path.startsWith('src-renderer/frames/');
+const isFramePolicy = (node: ts.Node) => {
+  const list = node.parent;
+  if (!ts.isArrayLiteralExpression(list)) return false;
+  const parts = list.elements.map((part) => literalOf(part));
+  return parts[0] === 'sandbox allow-scripts' && parts.includes("default-src 'none'");
+};
+
 function badPolicy({ node }: Place): string | undefined {
   const text = literalOf(node);
   if (text === undefined || !/\b(default|script|style|connect|img|frame|object|worker)-src /.test(text))
     return undefined;
   if (/unsafe-eval|unsafe-hashes|strict-dynamic/.test(text)) return 'the policy lets text become code';
+  if (text === "script-src 'unsafe-inline'" && isFramePolicy(node)) return undefined;
   if (/(^|;)\s*(script|default|worker|object)-src[^;]*('unsafe-inline'|data:|blob:|https?:)/.test(text))
     return 'the policy lets scripts in from elsewhere or inline';
   return /-src[^;]*(\s\*|https?:\/\/\*)/.test(text) ? 'the policy lets everything in' : undefined;
@@ -213,7 +223,7 @@ function preloadImports({ node, path }: Place): string | undefined {
 }
 
 function htmlFromText({ node, path }: Place): string | undefined {
-  if (!inPage(path)) return undefined;
+  if (!inPage(path) || inFrame(path)) return undefined;
   if (attributeOf(node)?.name === 'dangerouslySetInnerHTML' || propertyOf(node)?.name === 'dangerouslySetInnerHTML')
     return 'text becomes HTML';
   const call = callOf(node);

@@ -18,6 +18,22 @@ export function readEntries(path, text) {
   return entries;
 }
 
+/** The objects of a file by name, each with its own strings and the names of the objects that it takes in. */
+function readObjects(path, text) {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const objects = new Map();
+  for (const statement of source.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const object = initializer !== undefined && ts.isAsExpression(initializer) ? initializer.expression : initializer;
+      if (object === undefined || !ts.isObjectLiteralExpression(object)) continue;
+      const taken = object.properties.filter(ts.isSpreadAssignment).map(({ expression }) => expression.getText());
+      objects.set(name.getText(), { entries: readEntries(path, `const one = ${object.getText()}`), taken });
+    }
+  }
+  return objects;
+}
+
 /** `{ en: Map('chat.send' → 'Send'), … }` of a project; every folder beside the code is a language. */
 export function readCatalogues(project) {
   const root = join(project, folder);
@@ -25,12 +41,22 @@ export function readCatalogues(project) {
   return Object.fromEntries(
     languages.map(({ name }) => {
       const texts = new Map();
-      for (const file of readdirSync(join(root, name)).toSorted()) {
-        if (file === 'catalogue.ts') continue;
-        const domain = file.replace(/\.ts$/, '');
-        for (const [key, text] of readEntries(file, readFileSync(join(root, name, file), 'utf8')))
-          texts.set(`${domain}.${key}`, text);
-      }
+      const files = readdirSync(join(root, name))
+        .filter((file) => file !== 'catalogue.ts')
+        .toSorted()
+        .map((file) => ({
+          domain: file.replace(/\.ts$/, ''),
+          objects: readObjects(file, readFileSync(join(root, name, file), 'utf8')),
+        }));
+      const parts = new Map(files.flatMap(({ objects }) => [...objects]));
+      const isTaken = new Set([...parts.values()].flatMap(({ taken }) => taken));
+      // What another object takes in stands in the domain of that one, wherever it is written.
+      const add = (domain, { entries, taken }) => {
+        for (const part of taken) if (parts.has(part)) add(domain, parts.get(part));
+        for (const [key, text] of entries) texts.set(`${domain}.${key}`, text);
+      };
+      for (const { domain, objects } of files)
+        for (const [object, read] of objects) if (!isTaken.has(object)) add(domain, read);
       return [name, texts];
     }),
   );

@@ -39,7 +39,7 @@ export const sandboxSetting: Record<keyof typeof english.sandboxSetting, string>
   sandbox_backend: 'ما يعزل الأوامر',
   sandbox_backend_help: 'يأخذ الخيار التلقائي أول ما هو متاح. وعلى كل منها اجتياز الفحوص نفسها قبل أن يعمل أي أمر.',
   sandbox_backend_option_auto: 'تلقائي',
-  sandbox_backend_option_bubblewrap: 'bubblewrap ‏(Linux)',
-  'sandbox_backend_option_sandbox-runtime': 'Sandbox Runtime ‏(macOS وLinux)',
+  sandbox_backend_option_bubblewrap: 'bubblewrap (Linux)',
+  'sandbox_backend_option_sandbox-runtime': 'Sandbox Runtime (macOS وLinux)',
   sandbox_backend_option_docker: 'Docker',
 };
