@@ -11,6 +11,7 @@ import { createSampleBackup, type SampleBackupOptions } from './sample-backup.ts
 import { createSampleBrowser, type SampleBrowser } from './sample-browser.ts';
 import { createSampleExample } from './sample-example.ts';
 import { createSampleMachine, type SampleMachineOptions } from './sample-machine.ts';
+import { createSamplePermissions, type SamplePermissionsOptions } from './sample-permissions.ts';
 import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
 import { createSampleSkills } from './sample-skills.ts';
 import { createSampleTransfer, type SampleTransferOptions } from './sample-transfer.ts';
@@ -21,6 +22,7 @@ import { createSampleWeb } from './sample-web.ts';
 export type SampleCoreOptions = SampleBackupOptions &
   SampleTransferOptions &
   SampleMachineOptions &
+  SamplePermissionsOptions &
   SampleSessionsOptions &
   SampleUpdatesOptions & {
     /** Names of files that a search in a workspace finds. */
@@ -46,7 +48,9 @@ const sampleContract = {
     prepare: contract.workspace.prepare,
     files: contract.workspace.files,
   },
-  approvals: { decide: contract.approvals.decide },
+  approvals: contract.approvals,
+  permissions: contract.permissions,
+  proposals: contract.proposals,
   commands: { list: contract.commands.list },
   desktop: { capabilities: contract.desktop.capabilities, openExternal: contract.desktop.openExternal },
   chat: {
@@ -90,6 +94,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
   };
   const example = createSampleExample();
   const skills = createSampleSkills();
+  const permissions = createSamplePermissions(options, example.decide);
   const rpc = createRpc({
     contract: sampleContract,
     handlers: {
@@ -121,7 +126,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
         capabilities: async () => ({ pickFolder: false, openExternal: false, reveal: false }),
         openExternal: async () => ({}),
       },
-      approvals: { decide: example.decide },
+      ...permissions.handlers,
       chat: {
         ...example.handlers,
         saveDraft: async ({ sessionId, draft }) => {
@@ -157,6 +162,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     sessions,
     drafts,
     example,
+    permissions,
     skills,
     backup,
     browser,

@@ -1,0 +1,52 @@
+// German: questions to the person, the mode of a chat, the rules, the inbox.
+import type { permissions as english } from '../en/permissions.ts';
+
+export const permissions: Record<keyof typeof english, string> = {
+  why: 'Warum gefragt wird:',
+  source: 'Dahinter kann fremder Text stehen: {source}',
+  outgoing: 'Verlässt diesen Rechner, an {to} ({size})',
+  outgoing_label: 'Was diesen Rechner verlässt',
+  always: 'Immer für genau dies',
+  always_covers: '„Immer“ umfasst: {what}',
+  alike_one: '{count} gleiche',
+  alike_other: '{count} gleiche',
+  alike_label: 'Alles, wofür die eine Antwort gilt',
+  one_by_one: 'Einzeln ansehen',
+  group_left_one: '{count} davon blieb ohne Antwort: Sie war vorbei oder hatte sich geändert.',
+  group_left_other: '{count} davon blieben ohne Antwort: Sie waren vorbei oder hatten sich geändert.',
+  allowed_times_one: 'Das hast du {count}-mal erlaubt.',
+  allowed_times_other: 'Das hast du {count}-mal erlaubt.',
+  add_this_rule: 'Diese Regel anlegen',
+  rule_added: 'Regel angelegt',
+  space_only: 'Die Eingabetaste erlaubt hier nichts. Drücke die Leertaste.',
+
+  mode: 'Was der Chat von selbst darf',
+  mode_is: 'Modus: {mode}',
+  mode_look: 'Ansehen',
+  mode_look_text: 'Liest nur. Alles andere wird abgelehnt.',
+  mode_ask: 'Fragen',
+  mode_ask_text: 'Liest seinen Ordner frei und fragt vor allem anderen.',
+  mode_work: 'Arbeiten',
+  mode_work_text:
+    'Ändert im Ordner auch, was sich rückgängig machen lässt, und führt klare Befehle in der Sandbox aus.',
+  mode_trusted: 'Vertraute Aufgabe',
+  mode_trusted_text:
+    'Erledigt eine Aufgabe von selbst, in Ordnern und bei Hosts, die du nennst, bis Zeit oder Budget verbraucht sind.',
+  mode_used: '{what} · {calls} von {of} Aufrufen, {cost} von {most}, bis {until}',
+  mode_ended_time: 'Die Zeit der vertrauten Aufgabe ist um. Der Chat macht im Modus Arbeiten weiter.',
+  mode_ended_calls: 'Die Aufrufe der vertrauten Aufgabe sind verbraucht. Der Chat macht im Modus Arbeiten weiter.',
+  mode_ended_cost: 'Das Geld der vertrauten Aufgabe ist verbraucht. Der Chat macht im Modus Arbeiten weiter.',
+  task_title: 'Einer Aufgabe vertrauen',
+  task_text:
+    'In diesen Grenzen fragt Limpet nicht. Was sich nie rückgängig machen lässt und was fremder Text nahelegt, wird weiter gefragt.',
+  task_what: 'Was zu tun ist',
+  task_folders: 'Ordner',
+  task_folders_hint: 'Ganze Pfade, einer je Zeile. Der Ordner des Chats gehört immer dazu.',
+  task_hosts: 'Adressen im Netz',
+  task_hosts_hint: 'Einer je Zeile, etwa example.org oder *.example.org. Keiner: Nichts geht hinaus.',
+  task_until: 'Endet um',
+  task_past: 'Dieser Zeitpunkt ist vorbei.',
+  task_calls: 'Höchstens Aufrufe',
+  task_cost: 'Höchstens US-Dollar',
+  task_start: 'Dieser Aufgabe vertrauen',
+};
