@@ -3,15 +3,16 @@ import { MessageId, SessionId } from '#main/contract/ids.ts';
 
 export type Route =
   | { readonly screen: 'chat'; readonly sessionId?: SessionId; readonly messageId?: MessageId }
+  | { readonly screen: 'inbox' }
   | { readonly screen: 'skills' }
   | { readonly screen: 'activity' }
   | { readonly screen: 'settings'; readonly section?: string };
 
-/** `#/chat/<session>/<message>`, `#/settings/<section>`, `#/skills` or `#/activity`; anything else is the chat. */
+/** `#/chat/<session>/<message>`, `#/settings/<section>`, `#/inbox`, `#/skills` or `#/activity`; anything else is the chat. */
 export function parseRoute(hash: string): Route {
   const [screen, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (screen === 'settings') return /^[a-z-]{1,40}$/.test(first) ? { screen, section: first } : { screen };
-  if (screen === 'skills' || screen === 'activity') return { screen };
+  if (screen === 'inbox' || screen === 'skills' || screen === 'activity') return { screen };
   const sessionId = SessionId.safeParse(screen === 'chat' ? first : '');
   if (!sessionId.success) return { screen: 'chat' };
   const messageId = MessageId.safeParse(second);
