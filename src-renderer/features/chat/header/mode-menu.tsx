@@ -49,12 +49,12 @@ export function ModeMenu({ client, sessionId, workspace }: ModeMenuProps) {
             type="button"
             aria-label={t('permissions.mode_is', { mode: name })}
             className={classes(
-              'inline-flex h-6 shrink-0 items-center gap-1 rounded-full border px-2 text-xs font-medium [&_.lucide]:size-3.5',
+              'inline-flex h-6 min-w-14 shrink items-center gap-1 rounded-full border px-2 text-xs font-medium [&_.lucide]:size-3.5 [&_.lucide]:shrink-0',
               toneSurface[tone],
             )}
           >
             <Icon aria-hidden="true" />
-            {name}
+            <span className="truncate">{name}</span>
           </button>
         }
       >
