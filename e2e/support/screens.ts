@@ -165,6 +165,13 @@ export const screens: readonly ScreenVisit[] = [
     },
   },
   {
+    name: 'inbox',
+    open: async (stage) => {
+      await goTo(stage, '#/inbox');
+      await stage.page.locator('[data-approval]').first().waitFor();
+    },
+  },
+  {
     name: 'skills',
     open: async (stage) => {
       await goTo(stage, '#/skills');

@@ -1,5 +1,5 @@
 // The screens that exist, one icon each.
-import { Activity, BookOpenText, MessageSquare, Plug, Settings } from 'lucide-react';
+import { Activity, BookOpenText, Inbox, MessageSquare, Plug, Settings } from 'lucide-react';
 import { classes } from '#renderer/ui/classes.ts';
 import { Mark } from '#renderer/ui/mark.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -11,14 +11,22 @@ export type RailProps = {
   readonly screen: Route['screen'];
   /** Where the chat screen was, so that the rail leads back to it. */
   readonly lastChat: Route;
+  /** Questions and proposals that wait in all chats. */
+  readonly waiting: number;
   readonly onNavigate: Navigate;
 };
 
-export function Rail({ layout, screen, lastChat, onNavigate }: RailProps) {
+export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProps) {
   const { t } = useText();
   const isSide = layout === 'side';
   const screens = [
     { id: 'chat', label: t('app.chat'), icon: <MessageSquare aria-hidden="true" />, route: lastChat },
+    {
+      id: 'inbox',
+      label: t('permissions.inbox'),
+      icon: <Inbox aria-hidden="true" />,
+      route: { screen: 'inbox' } as const,
+    },
     {
       id: 'skills',
       label: t('skills.title'),
@@ -63,6 +71,7 @@ export function Rail({ layout, screen, lastChat, onNavigate }: RailProps) {
         <a
           key={id}
           href={routeHash(route)}
+          aria-label={id === 'inbox' && waiting > 0 ? t('permissions.inbox_count', { count: waiting }) : undefined}
           aria-current={screen === id ? 'page' : undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -70,7 +79,7 @@ export function Rail({ layout, screen, lastChat, onNavigate }: RailProps) {
             onNavigate(route);
           }}
           className={classes(
-            'focus-inside flex cursor-default flex-col items-center justify-center gap-1 rounded-control text-xs [&_.lucide]:size-5',
+            'focus-inside relative flex cursor-default flex-col items-center justify-center gap-1 rounded-control text-xs [&_.lucide]:size-5',
             isSide ? 'h-14 w-20' : 'h-full flex-1',
             isSide && id === 'settings' && 'mt-auto',
             screen === id ? 'bg-pressed font-medium text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
@@ -78,6 +87,11 @@ export function Rail({ layout, screen, lastChat, onNavigate }: RailProps) {
         >
           {icon}
           {label}
+          {id === 'inbox' && waiting > 0 && (
+            <span className="absolute start-[calc(50%+6px)] top-1 min-w-4.5 rounded-full border border-ask-edge bg-ask-surface px-1 text-center text-xs leading-4 font-medium text-ask-ink tabular-nums">
+              {waiting > 99 ? '99+' : waiting}
+            </span>
+          )}
         </a>
       ))}
     </nav>

@@ -3,7 +3,7 @@ import { readPastedCode } from './pasted-code.ts';
 import { parseRoute, routeHash } from './route.ts';
 
 describe('the address of the window', () => {
-  it.each(['#/chat/s1', '#/chat/s1/m2', '#/settings', '#/settings/models', '#/skills', '#/chat'])(
+  it.each(['#/chat/s1', '#/chat/s1/m2', '#/settings', '#/settings/models', '#/skills', '#/inbox', '#/chat'])(
     'reads and writes %s',
     (hash) => {
       expect(routeHash(parseRoute(hash))).toBe(hash);

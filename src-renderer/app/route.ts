@@ -3,16 +3,17 @@ import { MessageId, SessionId } from '#main/contract/ids.ts';
 
 export type Route =
   | { readonly screen: 'chat'; readonly sessionId?: SessionId; readonly messageId?: MessageId }
+  | { readonly screen: 'inbox' }
   | { readonly screen: 'skills' }
   | { readonly screen: 'activity' }
   | { readonly screen: 'servers' }
   | { readonly screen: 'settings'; readonly section?: string };
 
-/** `#/chat/<session>/<message>`, `#/settings/<section>`, `#/skills`, `#/activity` or `#/servers`; anything else is the chat. */
+/** `#/chat/<session>/<message>`, `#/settings/<section>`, or the name of another screen; anything else is the chat. */
 export function parseRoute(hash: string): Route {
   const [screen, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (screen === 'settings') return /^[a-z-]{1,40}$/.test(first) ? { screen, section: first } : { screen };
-  if (screen === 'skills' || screen === 'activity' || screen === 'servers') return { screen };
+  if (screen === 'inbox' || screen === 'skills' || screen === 'activity' || screen === 'servers') return { screen };
   const sessionId = SessionId.safeParse(screen === 'chat' ? first : '');
   if (!sessionId.success) return { screen: 'chat' };
   const messageId = MessageId.safeParse(second);

@@ -11,6 +11,7 @@ import { createSideBook } from './side-panel/side-book.ts';
 import { useActions } from './use-actions.tsx';
 import { useChangeSettings } from './use-change-settings.ts';
 import { useLastChat, useNewChat } from './use-chats.ts';
+import { useInbox } from './use-inbox.ts';
 import { type Navigate, useRoute } from './use-route.ts';
 import { useSwitchModel } from './use-switch-model.ts';
 import { useWork } from './use-work.ts';
@@ -69,6 +70,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
     setInsert({ text });
   };
   const work = useWork(client);
+  const inbox = useInbox(client);
   const links = useMainEvents({
     ...{ api, go, choose },
     acts: { new_chat: newChat, search, settings: openSettings },
@@ -94,6 +96,6 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
   return {
     ...{ connection, route, navigate, choose, go, lastChat, openId, state, actions, searchField },
     ...{ isListOpen, setIsListOpen, overlay, setOverlay, insert, insertText, sideBook },
-    ...{ newChat, startWith, openSettings, runClientCommand, work, links },
+    ...{ newChat, startWith, openSettings, runClientCommand, work, links, inbox },
   };
 }

@@ -32,6 +32,7 @@ const ActivityScreen = lazy(() =>
 const ServersScreen = lazy(() =>
   import('#renderer/features/servers/servers-screen.tsx').then((module) => ({ default: module.ServersScreen })),
 );
+const InboxPlace = lazy(() => import('./inbox-place.tsx').then((module) => ({ default: module.InboxPlace })));
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
 export type WorkbenchProps = {
@@ -50,7 +51,12 @@ export function Workbench(props: WorkbenchProps) {
   return (
     <>
       <Shell
-        rail={{ screen: route.screen, lastChat: bench.lastChat, onNavigate: bench.navigate }}
+        rail={{
+          screen: route.screen,
+          lastChat: bench.lastChat,
+          waiting: bench.inbox.count,
+          onNavigate: bench.navigate,
+        }}
         banners={
           <>
             <ConnectionBanner state={bench.state} onRetry={api.connection.retry} />
@@ -135,6 +141,7 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
         models={models}
         system={system}
         section={route.section}
+        chatId={bench.lastChat.screen === 'chat' ? bench.lastChat.sessionId : undefined}
         onSection={(section) => navigate({ screen: 'settings', section }, 'replace')}
         onClose={() => navigate(bench.lastChat)}
         chatHref={(sessionId, messageId) =>
@@ -143,6 +150,7 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
       />
     );
   }
+  if (route.screen === 'inbox') return <InboxPlace client={api.client} inbox={bench.inbox} onNavigate={navigate} />;
   if (route.screen === 'skills') return <SkillsPlace api={api} bench={bench} system={system} />;
   return (
     <ChatPlace

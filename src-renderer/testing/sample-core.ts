@@ -11,6 +11,7 @@ import { createSampleBackup, type SampleBackupOptions } from './sample-backup.ts
 import { createSampleBrowser, type SampleBrowser } from './sample-browser.ts';
 import { createSampleExample } from './sample-example.ts';
 import { createSampleMachine, type SampleMachineOptions } from './sample-machine.ts';
+import { createSamplePermissions, type SamplePermissionsOptions } from './sample-permissions.ts';
 import { createSampleServers, type SampleServers } from './sample-servers.ts';
 import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
 import { createSampleSkills } from './sample-skills.ts';
@@ -22,6 +23,7 @@ import { createSampleWeb } from './sample-web.ts';
 export type SampleCoreOptions = SampleBackupOptions &
   SampleTransferOptions &
   SampleMachineOptions &
+  SamplePermissionsOptions &
   SampleSessionsOptions &
   SampleUpdatesOptions & {
     /** Names of files that a search in a workspace finds. */
@@ -54,7 +56,9 @@ const sampleContract = {
     prepare: contract.workspace.prepare,
     files: contract.workspace.files,
   },
-  approvals: { decide: contract.approvals.decide },
+  approvals: contract.approvals,
+  permissions: contract.permissions,
+  proposals: contract.proposals,
   commands: { list: contract.commands.list },
   desktop: { capabilities: contract.desktop.capabilities, openExternal: contract.desktop.openExternal },
   chat: {
@@ -99,6 +103,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
   };
   const example = createSampleExample();
   const skills = createSampleSkills();
+  const permissions = createSamplePermissions(options, example.decide);
   const rpc = createRpc({
     contract: sampleContract,
     handlers: {
@@ -131,7 +136,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
         capabilities: async () => ({ pickFolder: false, openExternal: false, reveal: false }),
         openExternal: async () => ({}),
       },
-      approvals: { decide: example.decide },
+      ...permissions.handlers,
       chat: {
         ...example.handlers,
         saveDraft: async ({ sessionId, draft }) => {
@@ -168,6 +173,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     sessions,
     drafts,
     example,
+    permissions,
     skills,
     backup,
     browser,

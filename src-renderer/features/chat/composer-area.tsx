@@ -5,7 +5,8 @@ import type { Message, Usage } from '#main/contract/messages.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { formatCost, formatCount } from '#renderer/ui/text/format.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
-import { ApprovalCard } from './approvals/approval-card.tsx';
+import { ApprovalStack } from './approvals/approval-stack.tsx';
+import { useDecide } from './approvals/use-decide.ts';
 import type { OpenChatProps } from './chat-screen.tsx';
 import { Composer } from './composer/composer.tsx';
 import type { Outgoing } from './composer/outgoing.ts';
@@ -87,17 +88,15 @@ export function ComposerArea(props: ComposerAreaProps) {
 
 /** What stands between the conversation and the field until the person has answered, or it has been sent. */
 function Waiting({ store, commands, connection, sessionId }: OpenChatProps) {
+  const desk = useDecide(connection.client);
   const turn = useChatState(store, (view) => view.turn);
   const queue = useChatState(store, (view) => view.queue);
   const approvals = useChatState(store, (view) => view.approvals);
-  const approval = approvals[0];
   return (
     <>
       <TurnNews turn={turn} />
       <OpenProposals client={connection.client} sessionId={sessionId} />
-      {approval !== undefined && (
-        <ApprovalCard key={approval.id} approval={approval} waiting={approvals.length} onDecide={commands.decide} />
-      )}
+      <ApprovalStack approvals={approvals} desk={desk} />
       <QueueList queue={queue} onRemove={(queued) => commands.removeQueued(queued.id)} />
     </>
   );

@@ -5,6 +5,7 @@ import type { TaintLabels } from '#main/contract/taint.ts';
 import { useFollow } from '#renderer/api/use-follow.ts';
 import type { OpenChatProps } from './chat-screen.tsx';
 import { ChatHeader } from './header/chat-header.tsx';
+import { ModeMenu } from './header/mode-menu.tsx';
 import { useChatState } from './live/use-chat.ts';
 import { SessionModelPicker } from './session-model-picker.tsx';
 import { CleanDialog } from './taint/clean-dialog.tsx';
@@ -39,6 +40,7 @@ export function HeaderArea(props: OpenChatProps) {
         onOpenPermissions={() => props.onOpenSettings('permissions')}
         onChangeFolder={props.onChangeFolder}
         onRevealFolder={props.onRevealFolder}
+        mode={<ModeMenu client={client} sessionId={sessionId} workspace={session?.workspace} />}
         taint={<TaintMark labels={labels} onContinueClean={() => setIsCleaning(true)} />}
       />
       {isCleaning && (

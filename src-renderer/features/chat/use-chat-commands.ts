@@ -1,10 +1,9 @@
 // Everything a person can do to an open session, each with its failure said.
 import { useMemo } from 'react';
-import type { ApprovalDecision } from '#main/contract/approvals.ts';
 import type { LimpetClient } from '#main/contract/contract.ts';
 import { fromErrorData, isCancelled, toErrorData } from '#main/contract/errors.ts';
 import type { CompactionId, InboxId, MessageId, SessionId } from '#main/contract/ids.ts';
-import type { Approval, Message, ModelRef, ToolCall } from '#main/contract/messages.ts';
+import type { Message, ModelRef, ToolCall } from '#main/contract/messages.ts';
 import { useToast } from '#renderer/ui/overlays/toast.tsx';
 import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -12,7 +11,7 @@ import type { Outgoing } from './composer/outgoing.ts';
 
 export type ChatCommands = ReturnType<typeof useChatCommands>;
 
-/** Calls reject only where the caller must know (sending, deciding); all of them tell the person what went wrong. */
+/** Calls reject only where the caller must know (sending); all of them tell the person what went wrong. */
 export function useChatCommands(client: LimpetClient, sessionId: SessionId) {
   const { t } = useText();
   const showToast = useToast();
@@ -26,7 +25,7 @@ export function useChatCommands(client: LimpetClient, sessionId: SessionId) {
     const said = <T>(work: Promise<T>): Promise<T> => work.catch(tell);
     /** For acts whose failure is over once it has been said. */
     const quiet = (work: Promise<unknown>): void => void said(work).catch(() => undefined);
-    const { chat, sessions, approvals } = client;
+    const { chat, sessions } = client;
     return {
       said,
       quiet,
@@ -45,10 +44,6 @@ export function useChatCommands(client: LimpetClient, sessionId: SessionId) {
         quiet(
           chat.undoCompaction({ sessionId, compactionId }).then(() => showToast({ text: t('chat.summary_undone') })),
         ),
-      decide: async ({ id, planHash }: Approval, decision: ApprovalDecision) => {
-        const { decided } = await said(approvals.decide({ approvalId: id, planHash, decision }));
-        if (!decided) showToast({ text: t('chat.decide_failed'), tone: 'stop' });
-      },
       setModel: (model: ModelRef | null) => quiet(sessions.setModel({ sessionId, model })),
       readOutput: (call: ToolCall) => readWholeOutput(chat, sessionId, call),
     };

@@ -19,6 +19,7 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
+import type { SessionId } from '#main/contract/ids.ts';
 import type { ModelsState } from '#main/contract/models.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { SystemState } from '#main/contract/system.ts';
@@ -60,6 +61,8 @@ export type SettingsScreenProps = {
   readonly onSection: (section: SettingsSection) => void;
   readonly onClose: () => void;
   readonly chatHref: ChatHref;
+  /** The chat that was open last: its grants are shown with the rules. */
+  readonly chatId?: SessionId | undefined;
 };
 
 const icons: Readonly<Record<SettingsSection, LucideIcon>> = {
@@ -157,7 +160,15 @@ function useContents(props: SettingsScreenProps, writer: SettingsWriter): (secti
           />
         );
       case 'permissions':
-        return <PermissionsSection client={client} writer={writer} sandbox={system.sandbox} />;
+        return (
+          <PermissionsSection
+            client={client}
+            writer={writer}
+            sandbox={system.sandbox}
+            workspace={system.defaultWorkspace}
+            sessionId={props.chatId}
+          />
+        );
       case 'web':
         return <WebSection client={client} writer={writer} />;
       case 'usage':

@@ -12,6 +12,7 @@ import { mcp } from './mcp.ts';
 import { models } from './models.ts';
 import { notes } from './notes.ts';
 import { onboarding } from './onboarding.ts';
+import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { secrets } from './secrets.ts';
 import { sessions } from './sessions.ts';
@@ -42,6 +43,7 @@ export const chinese = {
   models,
   notes,
   onboarding,
+  permissions,
   policy,
   secrets,
   sessions,

@@ -2,9 +2,14 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { LimpetClient } from '#main/contract/contract.ts';
 import type { Approval } from '#main/contract/messages.ts';
+import { show as showOnCore } from '#renderer/testing/show.tsx';
 import { sampleApproval } from '../testing/samples.ts';
+import { groupAlike } from './alike.ts';
 import { ApprovalCard } from './approval-card.tsx';
+import { ApprovalStack } from './approval-stack.tsx';
+import { useDecide } from './use-decide.ts';
 
 afterEach(() => {
   cleanup();
@@ -67,5 +72,119 @@ describe('a question to the person', () => {
     const { decided } = show(sampleApproval());
     await userEvent.dblClick(button('Deny and stop'));
     expect(decided).toEqual(['deny_stop']);
+  });
+
+  it('says why it asks, whose words may be behind it, and what cannot be undone [T23] [T25]', () => {
+    const { container } = show(
+      sampleApproval({
+        why: { key: 'policy.ask_execute', params: {} },
+        source: 'https://page.test/\u202egnp',
+        cannotUndo: { key: 'policy.cannot_undo_network', params: {} },
+      }),
+    );
+    expect(screen.getByText(/asks before every command/)).toBeTruthy();
+    expect(container.querySelector('[data-source]')?.textContent).toContain('https://page.test/\\u{202e}gnp');
+    expect(screen.getByText('What goes out cannot be taken back.')).toBeTruthy();
+  });
+
+  it('shows every byte that would leave, and allows only after its last line was in view [T23] [T25]', async () => {
+    const text = Array.from({ length: 500 }, (_, line) => `secret ${line}`).join('\n');
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(100);
+    vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(function (this: HTMLElement) {
+      return this.getAttribute('aria-label') === 'What leaves this machine' ? 1_000 : 100;
+    });
+    show(sampleApproval({ outgoing: { to: 'https://page.test', text, sizeBytes: text.length } }));
+    const box = screen.getByRole('group', { name: 'What leaves this machine' });
+    expect(box.textContent).toBe(text);
+    expect(screen.getByText(/449 more lines below/)).toBeTruthy();
+    expect(button('Once').disabled).toBe(true);
+    box.scrollTop = 900;
+    fireEvent.scroll(box);
+    expect(button('Once').disabled).toBe(false);
+  });
+
+  it('offers the rule of exactly this call, in words, and no key that sends a message gives it [T25]', async () => {
+    const always = { key: 'policy.always_command', params: { command: 'npm test', folder: '/home/mara/notes' } };
+    const { decided } = show(sampleApproval({ always }));
+    const offer = button('Always for exactly this');
+    const described = (offer.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id));
+    expect(described.map((one) => one?.textContent).join(' ')).toMatch(/Exactly this command in .*npm test/);
+    offer.focus();
+    await userEvent.keyboard('{Enter}');
+    button('Once').focus();
+    await userEvent.keyboard('{Enter}');
+    expect(decided).toEqual([]);
+    offer.focus();
+    await userEvent.keyboard(' ');
+    expect(decided).toEqual(['always']);
+  });
+});
+
+function Stack({ approvals, client }: { readonly approvals: readonly Approval[]; readonly client: LimpetClient }) {
+  return <ApprovalStack approvals={approvals} desk={useDecide(client)} />;
+}
+
+const alike = (count: number, change: object = {}) =>
+  Array.from({ length: count }, (_, n) =>
+    sampleApproval({
+      ...{ id: `a${n}`, planHash: String(n).repeat(64), shape: 'same' },
+      shown: { ...sampleApproval().shown, argv: ['npm', 'test', `part-${n}`] },
+      ...change,
+    }),
+  );
+
+describe('questions of one shape', () => {
+  it('stand on one card, each to be read, and take one answer with the hash of each [T25]', async () => {
+    const approvals = [...alike(3), sampleApproval({ id: 'other', shape: 'other' })];
+    const core = showOnCore(({ client }) => <Stack approvals={approvals} client={client} />, { approvals });
+    const box = await screen.findByRole('group', { name: 'Everything that one answer is for' });
+    expect(box.textContent).toMatch(/part-0.*part-1.*part-2/s);
+    expect(screen.getByRole('heading', { name: /^3 alike/ })).toBeTruthy();
+    await userEvent.click(button('Once'));
+    await waitFor(() =>
+      expect(core.permissions.answers).toEqual(
+        ['0', '1', '2'].map((n) => ({ id: `a${n}`, decision: 'once', planHash: n.repeat(64) })),
+      ),
+    );
+  });
+
+  it('say which of them were left, and can be looked at one by one', async () => {
+    const approvals = alike(2);
+    const stale = approvals.map((one, n) => (n === 1 ? { ...one, planHash: 'f'.repeat(64) } : one));
+    showOnCore(({ client }) => <Stack approvals={approvals} client={client} />, { approvals: stale });
+    await userEvent.click(await screen.findByRole('button', { name: 'Once' }));
+    expect(await screen.findByText(/1 of them was not answered/)).toBeTruthy();
+    await userEvent.click(button('Look at them one by one'));
+    expect(screen.getByRole('heading', { name: 'Run npm test' })).toBeTruthy();
+  });
+
+  it('never share the card of another chat', () => {
+    expect(groupAlike([...alike(1), ...alike(1, { id: 'b', sessionId: 's2' })])).toHaveLength(2);
+  });
+
+  it('offer "always" only where each of them does', async () => {
+    const always = { key: 'policy.always_call', params: { tool: 'npm', target: 'test' } };
+    const approvals = [...alike(1, { always }), ...alike(1, { id: 'b' })];
+    showOnCore(({ client }) => <Stack approvals={approvals} client={client} />, { approvals });
+    await screen.findByRole('button', { name: 'Once' });
+    expect(screen.queryByRole('button', { name: 'Always for exactly this' })).toBeNull();
+  });
+
+  it('offer a rule after three equal answers, added only by a click [T25]', async () => {
+    const proposal = {
+      ...{ times: 3, words: { key: 'policy.propose_host', params: { host: 'example.org' } } },
+      rule: { answer: 'allow', match: { type: 'host', host: 'example.org' } },
+    };
+    const approvals = [sampleApproval({ proposal })];
+    const core = showOnCore(({ client }) => <Stack approvals={approvals} client={client} />, { approvals });
+    const add = await screen.findByRole('button', { name: 'Add this rule' });
+    add.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(core.permissions.rules.get()).toEqual([]);
+    await userEvent.click(add);
+    expect(await screen.findByText('Rule added')).toBeTruthy();
+    expect(core.permissions.rules.get()[0]?.match).toEqual({ type: 'host', host: 'example.org' });
   });
 });

@@ -1,67 +1,115 @@
 // A question that waits for the person: a sentence, exactly what will happen, what it can reach, and the answers.
-// The keyboard starts on the text; Enter answers nothing.
+// The keyboard starts on the text; Enter answers nothing. Questions of one shape stand on one card.
 import { Hand, TriangleAlert } from 'lucide-react';
-import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ApprovalDecision } from '#main/contract/approvals.ts';
 import type { Approval } from '#main/contract/messages.ts';
+import type { Proposal } from '#main/contract/policy.ts';
 import { shownText } from '#main/contract/shown-text.ts';
-import { Button } from '#renderer/ui/controls/button.tsx';
 import { formatClock } from '#renderer/ui/text/format.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { useNow } from '#renderer/ui/text/use-now.ts';
 import { ShownView } from '../calls/shown-view.tsx';
 import { visibleSentence } from '../calls/visible-text.ts';
-import { approvalReach } from './approval-reach.ts';
+import { type Group, signatureOf } from './alike.ts';
+import { Answers } from './approval-answers.tsx';
+import { AlikeList, OutgoingView, Reach, Why } from './approval-details.tsx';
+import { RuleOffer } from './rule-offer.tsx';
+import { useSeen } from './use-seen.ts';
 
-export type ApprovalCardProps = {
-  readonly approval: Approval;
-  /** Questions that wait in this session in all, this one included. */
+export type ApprovalGroupCardProps = {
+  readonly group: Group;
+  /** Questions that wait in this session in all, those of this card included. */
   readonly waiting: number;
+  /** In a list of several cards none of them takes the keyboard. */
+  readonly takesFocus?: boolean;
+  /** Beside the title: which chat it is, how to look at one at a time. */
+  readonly extra?: ReactNode;
+  readonly onDecide: (group: Group, decision: ApprovalDecision) => Promise<void>;
+  /** Undefined where rules cannot be added. */
+  readonly onAddRule?: ((proposal: Proposal) => Promise<void>) | undefined;
+};
+
+export type ApprovalCardProps = Pick<ApprovalGroupCardProps, 'waiting' | 'onAddRule'> & {
+  readonly approval: Approval;
   readonly onDecide: (approval: Approval, decision: ApprovalDecision) => Promise<void>;
 };
 
-export function ApprovalCard({ approval, waiting, onDecide }: ApprovalCardProps) {
+/** One question alone. */
+export function ApprovalCard({ approval, onDecide, ...rest }: ApprovalCardProps) {
+  return <ApprovalGroupCard {...rest} group={[approval]} onDecide={([one], decision) => onDecide(one, decision)} />;
+}
+
+export function ApprovalGroupCard(props: ApprovalGroupCardProps) {
+  const { group, takesFocus = true, onDecide, onAddRule } = props;
   const { t } = useText();
   const titleId = useId();
   const card = useRef<HTMLElement>(null);
-  const [hasSeenAll, setHasSeenAll] = useState(false);
-  const [sent, setSent] = useState<ApprovalDecision | undefined>();
-  const seenAll = useCallback(() => setHasSeenAll(true), []);
-  useEffect(() => takeFocus(card.current), []);
-
+  const [answer, setAnswer] = useState<{ to: string; decision: ApprovalDecision }>();
+  const [first] = group;
+  const isGroup = group.length > 1;
+  const outgoing = isGroup ? undefined : first.outgoing;
+  const signature = signatureOf(group);
+  const seen = useSeen(signature, outgoing !== undefined);
+  const sent = answer?.to === signature ? answer.decision : undefined;
+  useEffect(() => {
+    if (takesFocus) takeFocus(card.current);
+  }, [takesFocus]);
   const decide = (decision: ApprovalDecision) => {
-    setSent(decision);
-    onDecide(approval, decision).catch(() => setSent(undefined));
+    setAnswer({ to: signature, decision });
+    onDecide(group, decision).catch(() => setAnswer(undefined));
   };
-  const { warnings } = shownText(approval.shown);
+  const warnings = new Set(group.flatMap(({ shown }) => shownText(shown).warnings));
   return (
     <section
       ref={card}
       tabIndex={-1}
       aria-labelledby={titleId}
-      data-approval={approval.id}
+      data-approval={first.id}
       className="flex max-h-[min(60dvh,560px)] flex-col gap-3 overflow-y-auto rounded-card border border-ask-edge border-s-4 bg-raised p-4 shadow-float"
     >
-      <div className="flex items-start gap-2">
-        <Hand className="mt-0.5 text-ask-ink" aria-hidden="true" />
-        <h2 id={titleId} className="min-w-0 flex-1 font-semibold text-pretty wrap-anywhere">
-          {visibleSentence(t, approval.title)}
-        </h2>
-        <span className="shrink-0 text-sm text-ink-soft tabular-nums">
-          {waiting > 1 && `${t('chat.approvals_waiting', { count: waiting })} · `}
-          <Countdown until={approval.expiresAt} />
-        </span>
-      </div>
-      <ShownView shown={approval.shown} maxHeight="min(28dvh, 280px)" onSeenAll={seenAll} />
-      {warnings.map((warning) => (
+      <Head {...props} titleId={titleId} />
+      <Why group={group} />
+      {isGroup ? (
+        <AlikeList group={group} onSeenAll={seen.seenShown} />
+      ) : (
+        <ShownView shown={first.shown} maxHeight="min(28dvh, 280px)" onSeenAll={seen.seenShown} />
+      )}
+      {outgoing !== undefined && <OutgoingView outgoing={outgoing} onSeenAll={seen.seenOutgoing} />}
+      {[...warnings].map((warning) => (
         <p key={warning} className="flex items-start gap-2 text-stop-ink">
           <TriangleAlert className="mt-0.5" aria-hidden="true" />
           {t(`chat.warning_${warning}`)}
         </p>
       ))}
-      <Reach approval={approval} />
-      <Answers approval={approval} hasSeenAll={hasSeenAll} sent={sent} onDecide={decide} />
+      <Reach group={group} />
+      <Answers group={group} hasSeenAll={seen.hasSeenAll} sent={sent} onDecide={decide} />
+      {first.proposal !== undefined && onAddRule !== undefined && (
+        <RuleOffer proposal={first.proposal} onAdd={onAddRule} />
+      )}
     </section>
+  );
+}
+
+function Head({ group, waiting, extra, titleId }: ApprovalGroupCardProps & { readonly titleId: string }) {
+  const { t } = useText();
+  const [first] = group;
+  const expiresAt = Math.min(...group.map((approval) => approval.expiresAt));
+  return (
+    <div className="flex items-start gap-2">
+      <Hand className="mt-0.5 text-ask-ink" aria-hidden="true" />
+      <div className="min-w-0 flex-1">
+        <h2 id={titleId} className="font-semibold text-pretty wrap-anywhere">
+          {group.length > 1 && `${t('permissions.alike', { count: group.length })} · `}
+          {visibleSentence(t, first.title)}
+        </h2>
+        {extra}
+      </div>
+      <span className="shrink-0 text-sm text-ink-soft tabular-nums">
+        {waiting > 1 && `${t('chat.approvals_waiting', { count: waiting })} · `}
+        <Countdown until={expiresAt} />
+      </span>
+    </div>
   );
 }
 
@@ -77,79 +125,4 @@ function Countdown({ until }: { readonly until: number }) {
   const { t } = useText();
   const now = useNow(1_000);
   return <>{t('chat.denies_in', { time: formatClock(until - now) })}</>;
-}
-
-function Reach({ approval }: { readonly approval: Approval }) {
-  const { t } = useText();
-  return (
-    <ul className="flex flex-col gap-0.5 text-sm text-ink-soft">
-      {approvalReach(approval).map(({ key, params }) => (
-        <li key={`${key}:${params.path ?? ''}`} className="wrap-anywhere">
-          {visibleSentence(t, { key, params })}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-type AnswersProps = {
-  readonly approval: Approval;
-  readonly hasSeenAll: boolean;
-  readonly sent: ApprovalDecision | undefined;
-  readonly onDecide: (decision: ApprovalDecision) => void;
-};
-
-function Answers({ approval, hasSeenAll, sent, onDecide }: AnswersProps) {
-  const { t } = useText();
-  const hintId = useId();
-  const { sessionGrant } = approval;
-  const isBlocked = sent !== undefined || !hasSeenAll;
-  return (
-    <div className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <Button
-          variant="primary"
-          disabled={isBlocked}
-          busy={sent === 'once'}
-          aria-describedby={hasSeenAll ? undefined : hintId}
-          onClick={() => onDecide('once')}
-        >
-          {t('chat.allow_once')}
-        </Button>
-        {sessionGrant !== undefined && (
-          <Button
-            disabled={isBlocked}
-            busy={sent === 'session'}
-            aria-describedby={`${hintId}-session`}
-            onClick={() => onDecide('session')}
-          >
-            {t('chat.allow_session')}
-          </Button>
-        )}
-        <span className="flex-1" />
-        <Button disabled={sent !== undefined} busy={sent === 'deny'} onClick={() => onDecide('deny')}>
-          {t('chat.deny')}
-        </Button>
-        <Button
-          variant="plain"
-          className="text-stop-ink"
-          disabled={sent !== undefined}
-          busy={sent === 'deny_stop'}
-          onClick={() => onDecide('deny_stop')}
-        >
-          {t('chat.deny_stop')}
-        </Button>
-      </div>
-      {!hasSeenAll && (
-        <p id={hintId} className="text-sm text-ask-ink">
-          {t('chat.read_to_the_end')}
-        </p>
-      )}
-      {sessionGrant !== undefined && (
-        <p id={`${hintId}-session`} className="text-sm text-ink-soft">
-          {t('chat.session_covers', { what: visibleSentence(t, sessionGrant) })}
-        </p>
-      )}
-    </div>
-  );
 }

@@ -19,6 +19,8 @@ export type ChatHeaderProps = {
   readonly model: ReactNode;
   /** Says that words of others were read; draws nothing where none were. */
   readonly taint?: ReactNode;
+  /** What the chat may do by itself, always in sight. */
+  readonly mode?: ReactNode;
   readonly onOpenPermissions: () => void;
   readonly onChangeFolder: (session: Session) => void;
   /** Undefined where the machine's files cannot be shown (in a browser). */
@@ -41,6 +43,7 @@ export function ChatHeader(props: ChatHeaderProps) {
       <span className="flex-1" />
       <span className="flex max-w-48 shrink-0 @max-2xl:hidden">{model}</span>
       {props.taint}
+      {props.mode}
       <SessionUsage usage={session?.usage} />
       <TierBadge sandbox={sandbox} onOpenPermissions={onOpenPermissions} />
       {props.trailing}

@@ -24,6 +24,8 @@ const cards: readonly CardPlace[] = [
   { id: 'models', section: 'models', title: 'settings.models_fallback', text: 'settings.models_fallback_text' },
   { id: 'connections', section: 'models', title: 'settings.connections', text: 'settings.connections_none_text' },
   { id: 'connection-add', section: 'models', title: 'settings.connection_add', text: 'settings.connection_key' },
+  { id: 'rules', section: 'permissions', title: 'permissions.rules_title', text: 'permissions.rules_text' },
+  { id: 'try_rules', section: 'permissions', title: 'permissions.try_title', text: 'permissions.try_text' },
   { id: 'sandbox', section: 'permissions', title: 'settings.commands_title', text: 'settings.probes_text' },
   { id: 'web-browser', section: 'web', title: 'web.browser_title', text: 'web.browser_text' },
   { id: 'web-search', section: 'web', title: 'web.search_title', text: 'web.search_text' },

@@ -1,0 +1,104 @@
+// Everything that waits for the person, of all chats: questions, which run out, before proposals, which stay.
+import { Inbox } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import type { LimpetClient } from '#main/contract/contract.ts';
+import type { ErrorData } from '#main/contract/errors.ts';
+import type { SessionId } from '#main/contract/ids.ts';
+import type { Approval } from '#main/contract/messages.ts';
+import type { Proposal } from '#main/contract/proposals.ts';
+import { Button } from '#renderer/ui/controls/button.tsx';
+import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
+import { ErrorState } from '#renderer/ui/display/error-state.tsx';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import type { InboxSlots } from './slots.ts';
+
+export type InboxScreenProps = {
+  readonly client: LimpetClient;
+  readonly slots: InboxSlots;
+  readonly approvals: readonly Approval[];
+  readonly proposals: readonly Proposal[];
+  readonly error: ErrorData | undefined;
+  readonly onAgain: () => void;
+  readonly chatHref: (sessionId: SessionId) => string;
+  readonly onOpenChat: (sessionId: SessionId) => void;
+};
+
+export function InboxScreen(props: InboxScreenProps) {
+  const { client, slots, approvals, proposals, error, onAgain } = props;
+  const { t } = useText();
+  const { Approvals, Proposals } = slots;
+  const isEmpty = approvals.length === 0 && proposals.length === 0;
+  return (
+    <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-page">
+      <header className="flex h-12 shrink-0 items-center border-b border-edge px-4">
+        <h1 className="font-semibold">{t('permissions.inbox')}</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto flex w-full max-w-read flex-col gap-6 px-4 py-5 max-bar:px-2">
+          {error !== undefined && (
+            <ErrorState
+              title={t('permissions.inbox_failed')}
+              error={error}
+              action={<Button onClick={onAgain}>{t('chat.try_again')}</Button>}
+            />
+          )}
+          {error === undefined && isEmpty && (
+            <EmptyState
+              icon={<Inbox aria-hidden="true" />}
+              title={t('permissions.inbox_empty')}
+              text={t('permissions.inbox_empty_text')}
+            />
+          )}
+          {approvals.length > 0 && (
+            <Part title={t('permissions.inbox_questions')}>
+              <Approvals
+                client={client}
+                approvals={approvals}
+                chatOf={(item) => <ChatLink {...props} sessionId={item.sessionId} title={item.sessionTitle} />}
+              />
+            </Part>
+          )}
+          {proposals.length > 0 && (
+            <Part title={t('taint.proposals')}>
+              <Proposals client={client} proposals={proposals} />
+            </Part>
+          )}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="flex flex-col gap-3">
+      <h2 id={id} className="font-semibold text-ink-soft">
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+type ChatLinkProps = Pick<InboxScreenProps, 'chatHref' | 'onOpenChat'> & {
+  readonly sessionId: SessionId;
+  readonly title: string;
+};
+
+function ChatLink({ chatHref, onOpenChat, sessionId, title }: ChatLinkProps) {
+  const { t } = useText();
+  return (
+    <a
+      href={chatHref(sessionId)}
+      className="me-3 inline-block text-sm text-tide-ink underline wrap-anywhere"
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpenChat(sessionId);
+      }}
+    >
+      {t('permissions.in_chat', { title: title === '' ? t('chat.untitled') : title })}
+    </a>
+  );
+}

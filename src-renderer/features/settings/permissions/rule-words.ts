@@ -1,0 +1,44 @@
+// A rule as a person reads it. What others may have written in it is made visible before it stands in a sentence.
+
+import type { Rule, RuleMatch, Words } from '#main/contract/policy.ts';
+import { visibleLines } from '#main/contract/shown-text.ts';
+import type { Translate } from '#main/platform/texts/translate.ts';
+
+const visible = (text: string) => visibleLines(text).join(' ');
+
+/** A word with a space or a quote in it is written the way it has to be typed. */
+const typed = (word: string) => (/^[^\s'"]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+function paramsOf(match: RuleMatch): { readonly key: string; readonly params: Record<string, string> } {
+  switch (match.type) {
+    case 'command':
+      return { key: 'command', params: { what: match.argv.map(typed).join(' ') } };
+    case 'path':
+      return { key: `path_${match.access}`, params: { what: match.glob } };
+    case 'host':
+      return { key: 'host', params: { what: match.port === undefined ? match.host : `${match.host}:${match.port}` } };
+    case 'tool':
+      return { key: 'tool', params: { what: match.tool } };
+    case 'recipient':
+      return { key: 'recipient', params: { what: [match.channel, match.peer ?? '*'].join('/') } };
+    case 'device':
+      return { key: `device_${match.access ?? 'any'}`, params: { what: match.identity } };
+    case 'effect':
+      return { key: `effect_${match.effect}`, params: {} };
+    case 'exact':
+      return { key: 'exact', params: { what: match.text } };
+  }
+}
+
+export function matchWords(match: RuleMatch, t: Translate): string {
+  const { key, params } = paramsOf(match);
+  const shown = Object.entries(params).map(([name, value]) => [name, visible(value)]);
+  return t(`permissions.match_${key}`, Object.fromEntries(shown));
+}
+
+export function sentence({ key, params }: Words, t: Translate): string {
+  return t(key, Object.fromEntries(Object.entries(params).map(([name, value]) => [name, visible(value)])));
+}
+
+export const ruleWords = ({ answer, match }: Pick<Rule, 'answer' | 'match'>, t: Translate): string =>
+  `${t(`permissions.answer_${answer}`)}: ${matchWords(match, t)}`;
