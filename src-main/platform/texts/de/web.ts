@@ -87,6 +87,7 @@ export const web: Record<keyof typeof english, string> = {
     'Weder Chrome noch Edge noch Chromium wurde gefunden, darum hat das Modell keinen Browser. Installiere einen oder nenne ihn unter Einstellungen > Web.',
   doctor_root:
     'Limpet läuft als root, darum kann {program} Webseiten nicht in seiner eigenen Sandbox halten. Starte Limpet als gewöhnlicher Benutzer.',
+  other_addresses: 'Adressen der anderen Suchmaschinen',
   browser_title: 'Browser',
   browser_text:
     'Für Seiten mit Knöpfen, Formularen oder Anmeldung. Er hat ein eigenes Profil; deines bleibt unberührt.',

@@ -85,6 +85,7 @@ export const web = {
     'No Chrome, Edge or Chromium was found, so the model has no browser. Install one, or name it in Settings > Web.',
   doctor_root:
     'Limpet runs as root, so {program} cannot hold web pages in its own sandbox. Run Limpet as an ordinary user.',
+  other_addresses: 'Addresses of the other engines',
   browser_title: 'Browser',
   browser_text: 'For pages that need clicks, forms or a login. It has a profile of its own; yours is never touched.',
 } as const;

@@ -85,6 +85,7 @@ export const web: Translation<typeof english> = {
   doctor_ok: '用于网页的浏览器是 {program}，使用独立的配置。',
   doctor_none: '未找到 Chrome、Edge 或 Chromium，因此模型没有浏览器。请安装一个，或在“设置 > 网络”中指定。',
   doctor_root: 'Limpet 以 root 身份运行，因此 {program} 无法把网页关在自己的沙盒中。请以普通用户身份运行 Limpet。',
+  other_addresses: '其他搜索引擎的地址',
   browser_title: '浏览器',
   browser_text: '用于需要点击、填表或登录的网页。它使用独立的配置，不会碰您的配置。',
 };

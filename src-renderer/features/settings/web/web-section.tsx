@@ -1,10 +1,11 @@
 // What Limpet looks things up with: the search engine, its key or address, and a search to try it.
 import { useCallback, useState } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
-import type { WebSearchState } from '#main/contract/web-search.ts';
+import { SearchEngineId, type WebSearchState } from '#main/contract/web-search.ts';
 import { useFollow } from '#renderer/api/use-follow.ts';
 import { Card } from '#renderer/ui/display/card.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
+import { Disclosure } from '../disclosure.tsx';
 import { Failure } from '../failure.tsx';
 import { OtherSettings } from '../fields/other-settings.tsx';
 import { SettingField } from '../fields/setting-field.tsx';
@@ -35,6 +36,15 @@ export function WebSection({ client, writer }: WebSectionProps) {
         </Card>
       </Place>
       {chosen !== undefined && <EngineCard key={chosen.id} client={client} writer={writer} engine={chosen} />}
+      <Disclosure summary={t('web.other_addresses')}>
+        <div className="flex flex-col gap-4">
+          {SearchEngineId.options
+            .filter((id) => id !== chosen?.id)
+            .map((id) => (
+              <SettingField key={id} path={`webSearch.addresses.${id}`} writer={writer} />
+            ))}
+        </div>
+      </Disclosure>
       <Place id="web-browser">
         <Card title={t('web.browser_title')} detail={t('web.browser_text')}>
           <SettingField path="browser.program" writer={writer} />
