@@ -31,6 +31,10 @@ export default defineConfig({
           'reader-worker': at('src-main/platform/store/sqlite/search/reader-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // The reader of commands can load code that grammars bring as text; ours bring none.
+        onwarn(warning, warn) {
+          if (warning.code !== 'EVAL' || warning.id?.includes('web-tree-sitter') !== true) warn(warning);
+        },
       },
     },
   },

@@ -93,7 +93,10 @@ describe('an upgrade that is cut short', () => {
     return upgraded.slice(1);
   };
 
-  it.each(fixtureSchemas)(
+  // Those between the oldest two and the newest were never anybody's: they came and went while one version was made.
+  const schemas = [...fixtureSchemas.slice(0, 2), ...fixtureSchemas.slice(-1)];
+
+  it.each(schemas)(
     'from schema %i leaves every chat as it was when it is killed before any of its effects [R21]',
     async (schema) => {
       const upgraded = await everyEffect(schema, 'kill');
@@ -104,7 +107,7 @@ describe('an upgrade that is cut short', () => {
     600_000,
   );
 
-  it.each(fixtureSchemas)(
+  it.each(schemas)(
     'from schema %i leaves every chat as it was when any of its effects fails [R21]',
     async (schema) => {
       const upgraded = await everyEffect(schema, 'fail');
