@@ -71,7 +71,6 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProp
         <a
           key={id}
           href={routeHash(route)}
-          aria-label={id === 'inbox' && waiting > 0 ? t('permissions.inbox_count', { count: waiting }) : undefined}
           aria-current={screen === id ? 'page' : undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -88,9 +87,15 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProp
           {icon}
           {label}
           {id === 'inbox' && waiting > 0 && (
-            <span className="absolute start-[calc(50%+6px)] top-1 min-w-4.5 rounded-full border border-ask-edge bg-ask-surface px-1 text-center text-xs leading-4 font-medium text-ask-ink tabular-nums">
-              {waiting > 99 ? '99+' : waiting}
-            </span>
+            <>
+              <span className="sr-only"> {t('permissions.inbox_count', { count: waiting })}</span>
+              <span
+                aria-hidden="true"
+                className="absolute start-[calc(50%+6px)] top-1 min-w-4.5 rounded-full border border-ask-edge bg-ask-surface px-1 text-center text-xs leading-4 font-medium text-ask-ink tabular-nums"
+              >
+                {waiting > 99 ? '99+' : waiting}
+              </span>
+            </>
           )}
         </a>
       ))}

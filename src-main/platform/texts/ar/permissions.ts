@@ -151,7 +151,7 @@ export const permissions: Translation<typeof english> = {
   voice_grant: 'مسموح للمحادثة',
   voice_workspace_file: 'ملف المجلد',
   inbox: 'الوارد',
-  inbox_count: 'الوارد، {count, number} بانتظارك',
+  inbox_count: '{count, number} بانتظارك',
   inbox_questions: 'أسئلة',
   inbox_empty: 'لا شيء بانتظارك',
   inbox_empty_text: 'هنا تجتمع أسئلة المحادثات كلها ومقترحاتها.',

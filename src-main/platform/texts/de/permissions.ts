@@ -142,7 +142,7 @@ export const permissions: Record<keyof typeof english, string> = {
   voice_grant: 'Für den Chat erlaubt',
   voice_workspace_file: 'Datei des Ordners',
   inbox: 'Eingang',
-  inbox_count: 'Eingang, {count, number} offen',
+  inbox_count: '{count, number} offen',
   inbox_questions: 'Fragen',
   inbox_empty: 'Nichts wartet auf dich',
   inbox_empty_text: 'Hier kommen Fragen und Vorschläge aller Chats zusammen.',

@@ -138,7 +138,7 @@ export const permissions = {
   voice_grant: 'Granted for the chat',
   voice_workspace_file: 'File of the folder',
   inbox: 'Inbox',
-  inbox_count: 'Inbox, {count, number} waiting',
+  inbox_count: '{count, number} waiting',
   inbox_questions: 'Questions',
   inbox_empty: 'Nothing waits for you',
   inbox_empty_text: 'Questions and proposals of all chats come together here.',

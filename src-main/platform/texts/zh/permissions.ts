@@ -136,7 +136,7 @@ export const permissions: Translation<typeof english> = {
   voice_grant: '已为对话允许',
   voice_workspace_file: '文件夹的规则文件',
   inbox: '收件箱',
-  inbox_count: '收件箱，{count, number} 项待处理',
+  inbox_count: '{count, number} 项待处理',
   inbox_questions: '询问',
   inbox_empty: '没有等待你处理的内容',
   inbox_empty_text: '所有对话的询问和提议都汇集在这里。',

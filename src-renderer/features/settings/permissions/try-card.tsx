@@ -104,10 +104,10 @@ function VerdictView({ verdict }: { readonly verdict: Verdict }) {
         ))}
       </ul>
       {verdict.commands !== undefined && (
-        <p className="text-sm wrap-anywhere">
-          {t('permissions.would_start')}{' '}
+        <p className="text-sm">
+          {t('permissions.would_start')}
           {verdict.commands.map((argv) => (
-            <code key={JSON.stringify(argv)} dir="ltr" className="me-2 font-mono break-all">
+            <code key={JSON.stringify(argv)} dir="ltr" className="block font-mono break-all">
               {sentence({ key: 'policy.why_person', params: { text: argv.join(' ') } }, t)}
             </code>
           ))}
