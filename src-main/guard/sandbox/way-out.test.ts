@@ -1,5 +1,7 @@
 // Programs with chosen hosts: nothing but those is reached, and no key is ever where they can see it.
+
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -16,7 +18,8 @@ import { runProcess } from './run-process.ts';
 import { commandsIn, finish, makeFolders, type SuiteFolders } from './testing/sandbox-suite.ts';
 import { findRelay, insidePaths, withRelay } from './way-out.ts';
 
-const canary = 'canary-2b8460e1d27f3a9c';
+// New in every run: it stands in no source that lies somewhere on the disk.
+const canary = `canary-${randomBytes(8).toString('hex')}`;
 const hasBubblewrap = existsSync('/usr/bin/bwrap');
 
 let folders: SuiteFolders;

@@ -190,7 +190,9 @@ describe('attachments', () => {
   });
 
   it('says so when a file is no text, or cannot be read', async () => {
-    expect(await read(new Uint8Array([80, 75, 0, 0, 1]), file('a.zip', 'application/zip'))).toContain('it is not text');
+    expect(await read(new Uint8Array([80, 75, 0, 0, 1]), file('a.zip', 'application/zip'))).toContain(
+      'it is not plain text',
+    );
     expect(await read(new Error('gone'), file('a.txt', 'text/plain'))).toContain('no text could be read');
     expect(await read(Buffer.from('%PDF-1.4 broken'), file('a.pdf', 'application/pdf'))).toContain(
       'no text could be read',

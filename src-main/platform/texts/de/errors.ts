@@ -5,6 +5,7 @@ import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { skillErrors } from './skill-errors.ts';
+import { toolErrors } from './tool-errors.ts';
 import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
@@ -14,6 +15,7 @@ export const errors: Record<keyof typeof english, string> = {
   ...reachErrors,
   ...policyErrors,
   ...skillErrors,
+  ...toolErrors,
   ...updateErrors,
   ...webErrors,
   invalid_input: 'Etwas an dieser Eingabe ist nicht gültig. Bitte berichtigen und erneut versuchen.',

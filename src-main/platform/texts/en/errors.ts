@@ -4,6 +4,7 @@ import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
 import { reachErrors } from './reach-errors.ts';
 import { skillErrors } from './skill-errors.ts';
+import { toolErrors } from './tool-errors.ts';
 import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
@@ -13,6 +14,7 @@ export const errors = {
   ...reachErrors,
   ...policyErrors,
   ...skillErrors,
+  ...toolErrors,
   ...updateErrors,
   ...webErrors,
   // Codes: the fallback when no finer reason is known. `_action` names the next step on a button.
