@@ -33,7 +33,8 @@ export function keysOf(page: Page): Keys {
     goTo,
     async press(role, name, inside) {
       await goTo(role, name, inside);
-      await page.keyboard.press('Enter');
+      // Enter never allows anything, so that a key meant for a message cannot; Space presses any button.
+      await page.keyboard.press(role === 'button' ? 'Space' : 'Enter');
     },
     async type(text, o) {
       await goTo('textbox', 'Message');
