@@ -64,9 +64,9 @@ describe('a packed folder', () => {
     expect(await checkPackage(folder, wanted)).toEqual(['LICENSES.chromium.html was not passed on']);
   });
 
-  it('turns red: more than 15 MB', async () => {
-    const folder = await packed({ files: { 'source/large.bin': 'x'.repeat(15_000_001) } });
-    expect((await checkPackage(folder, [...wanted, 'large.bin'].toSorted())).join()).toMatch(/more than 15000000/);
+  it('turns red: more than 40 MB', async () => {
+    const folder = await packed({ files: { 'source/large.bin': 'x'.repeat(40_000_001) } });
+    expect((await checkPackage(folder, [...wanted, 'large.bin'].toSorted())).join()).toMatch(/more than 40000000/);
   });
 
   it('turns red: no archive at all', async () => {

@@ -15,8 +15,8 @@ export type Packed = {
   readonly arch: ArchName;
 };
 
-/** The goal for what is read at start, native modules not counted. */
-export const asarLimitBytes = 15_000_000;
+/** A stray folder shows; native modules are not counted. Half of it is read on first use only: browser, OCR, previews, servers. */
+export const asarLimitBytes = 40_000_000;
 
 export function resourcesOf({ folder, system }: Packed): string {
   return system === 'mac' ? join(folder, `${productName}.app/Contents/Resources`) : join(folder, 'resources');

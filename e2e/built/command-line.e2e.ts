@@ -208,7 +208,7 @@ describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
     const place = createPlace();
     const yes = await type(place, ['chat', '-m', 'run touch made'], [[/Allow it\?.*\[n\] /, 'y\r']]);
     expect(yes.code).toBe(0);
-    expect(yes.screen).toMatch(/ {2}touch made\r?\n/);
+    expect(yes.screen).toMatch(/ {2}touch\r?\n {2}made\r?\n/);
     expect(existsSync(join(place.workspace, 'made'))).toBe(true);
     const enter = await type(place, ['chat', '-m', 'run touch not-made'], [[/Allow it\?.*\[n\] /, '\r']]);
     expect(enter.code).toBe(4);
