@@ -1,6 +1,7 @@
 // Contents that were there before: files named by their SHA-256 in a folder of our own, written aside and moved in whole.
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+// They are sealed (AES-256-GCM), so that a key that stood in somebody's file is found in no plain text of ours.
+import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
@@ -25,6 +26,36 @@ export interface ImageStore {
   sweep(needed: ReadonlySet<string>, now: number): Promise<number>;
 }
 
+const keyBytes = 32;
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** Made once and kept beside the contents, 0600; another process that makes it at the same moment wins or loses whole. */
+async function openKey(folder: string): Promise<Buffer> {
+  const path = join(folder, 'key');
+  const known = await readFile(path).catch(() => undefined); // not there yet
+  if (known?.byteLength === keyBytes) return known;
+  const staged = join(folder, `key-${randomUUID()}`);
+  const file = await open(staged, 'wx', 0o600);
+  try {
+    await file.writeFile(randomBytes(keyBytes));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  if (known !== undefined) await rm(path, { force: true }); // cut short: nothing was ever sealed with it
+  await link(staged, path).catch(() => undefined); // the other one's is there
+  await rm(staged, { force: true });
+  return readFile(path);
+}
+
+function unseal(sealed: Uint8Array, key: Buffer): Uint8Array {
+  const end = sealed.byteLength - tagBytes;
+  const opener = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes));
+  opener.setAuthTag(sealed.subarray(end));
+  return Buffer.concat([opener.update(sealed.subarray(ivBytes, end)), opener.final()]);
+}
+
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return; // folders cannot be opened there, and renames are journaled
   const handle = await open(path, 'r');
@@ -46,18 +77,33 @@ export function createImageStore(folder: string): ImageStore {
       () => false,
     );
 
+  let key: Promise<Buffer> | undefined;
+  const keyOf = async () => {
+    key ??= mkdir(folder, { recursive: true, mode: 0o700 }).then(() => openKey(folder));
+    try {
+      return await key;
+    } catch (error) {
+      key = undefined;
+      throw error;
+    }
+  };
+
   async function write(path: string, bytes: AsyncIterable<Uint8Array>, o: KeepOptions) {
     const digest = createHash('sha256');
     let sizeBytes = 0;
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', await keyOf(), iv);
     const file = await open(path, 'wx', 0o600);
     try {
+      await file.writeFile(iv);
       for await (const chunk of bytes) {
         throwIfAborted(o.signal);
         sizeBytes += chunk.byteLength;
         if (sizeBytes > o.maxBytes) return undefined;
         digest.update(chunk);
-        await file.writeFile(chunk);
+        await file.writeFile(cipher.update(chunk));
       }
+      await file.writeFile(Buffer.concat([cipher.final(), cipher.getAuthTag()]));
       if (o.isQuick !== true) await file.sync();
     } finally {
       await file.close();
@@ -76,6 +122,14 @@ export function createImageStore(folder: string): ImageStore {
     await rename(path, pathOf(sha256));
     unsynced.add(folderOf(sha256)).add(folder);
   }
+
+  const opened = async (sealed: Uint8Array): Promise<Uint8Array | undefined> => {
+    try {
+      return unseal(sealed, await keyOf());
+    } catch {
+      return undefined; // damaged, or the key is another one
+    }
+  };
 
   return {
     async keep(bytes, o) {
@@ -96,7 +150,8 @@ export function createImageStore(folder: string): ImageStore {
     },
     has,
     async read(sha256) {
-      const bytes = await readFile(pathOf(sha256)).catch(() => undefined); // missing and unreadable are told alike
+      const sealed = await readFile(pathOf(sha256)).catch(() => undefined); // missing and unreadable are told alike
+      const bytes = sealed === undefined ? undefined : await opened(sealed);
       if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== sha256)
         throw new AppError('not_found', 'What was there before is not kept any more.', {
           details: { reason: 'not_kept' },
