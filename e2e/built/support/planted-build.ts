@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 const project = join(import.meta.dirname, '../../..');
-const journal = /\n *if \(!planned\.readOnly\)\s+await d\.store\.turns\.beginCall\(\{[^;]*;/;
-const effect = /\n *const ended = await outcomeOf\(o, started, d\);/;
+const journal = /\n *if \(!planned\.readOnly\) \{[^}]*\n[^}]*await d\.store\.turns\.beginCall\(\{[^;]*;\n *\}/;
+const effect = /\n *const \{ call: ran, label \} = await outcomeOf\(o, started, d\);/;
 
 /** Moves the first journal entry behind the effect; throws when the source no longer looks as expected. */
 export function journalAfterEffect(source: string): string {
