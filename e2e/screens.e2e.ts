@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium).each(['light', 'dark'] as const)('screens in the %
     await inEveryWidth(page, `${theme}-skills`);
     await page.getByRole('button', { name: 'Install a skill' }).click();
     await page.getByLabel('Where it comes from').selectOption('folder');
-    await page.getByLabel('Folder').fill(path);
+    await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(path);
     await shoot(page, `${theme}-skills-install`);
     expect(await findings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Fetch', exact: true }).click();
