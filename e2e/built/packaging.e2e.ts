@@ -69,7 +69,12 @@ describe('app.asar', () => {
     /^out\/renderer\/[\w-]+\.(html|js|svg)$/,
     /^out\/renderer\/licences\.json$/,
     /^out\/renderer\/assets\/[\w.-]+\.(js|css|woff2|svg|png)$/,
+    /^out\/main\/(web-tree-sitter|tree-sitter-bash)\.wasm$/,
+    /^out\/renderer\/frames\/(chart|mermaid|page)\.html$/,
     /^resources\/tray\/[\w@-]+\.png$/,
+    /^resources\/skills\/[\w-]+\/(SKILL\.md|limpet\.json|scripts\/\w+\.py)$/,
+    /^node_modules\/playwright-core\/(LICENSE|NOTICE|ThirdPartyNotices\.txt|package\.json|browsers\.json|index\.m?js)$/,
+    /^node_modules\/playwright-core\/lib\/(bootstrap|coreBundle|package|utilsBundle)\.js$/,
     /^node_modules\/better-sqlite3\/(package\.json|LICENSE|lib\/[\w/-]+\.js|prebuilds\/[\w-]+\.node)$/,
     /^node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js|build\/Release\/keytar\.node)$/,
   ];
@@ -101,11 +106,11 @@ describe('app.asar', () => {
     expect(broken).toEqual([]);
   });
 
-  it('stays below 15 MB without native modules', () => {
+  it('stays below 40 MB without native modules', () => {
     const { size } = statSync(archiveOf(linux));
     console.log(`app.asar: ${(size / 1_000_000).toFixed(2)} MB, ${filesInAsar(archiveOf(linux)).length} files`);
     expect(size).toBeLessThan(asarLimitBytes);
-    expect(asarLimitBytes).toBe(15_000_000);
+    expect(asarLimitBytes).toBe(40_000_000);
   });
 
   it('says which version it is, and nothing about how it was made', () => {

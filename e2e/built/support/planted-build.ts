@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { emitGrammars } from '../../../build/assets/emit-grammars.ts';
 
 const project = join(import.meta.dirname, '../../..');
 const journal = /\n *if \(!planned\.readOnly\) \{[^}]*\n[^}]*await d\.store\.turns\.beginCall\(\{[^;]*;\n *\}/;
@@ -27,6 +28,7 @@ export async function buildPlanted(): Promise<string> {
     logLevel: 'error',
     ssr: { noExternal: true, external: ['better-sqlite3', 'keytar'] },
     plugins: [
+      emitGrammars(project),
       {
         name: 'journal-after-effect',
         enforce: 'pre',
