@@ -30,11 +30,13 @@ export async function markCatalogue(page: Page, texts: Texts): Promise<MarkedPag
     const response = await route.fetch();
     let body = await response.text();
     for (const [key, text] of entries) {
-      for (const spelling of spellings(text)) {
-        const place = `${key}:${spelling}`;
+      // A key that is no name stands between quotes.
+      const names = /^[\w$]+$/.test(key) ? [key] : spellings(key);
+      for (const [name, spelling] of names.flatMap((one) => spellings(text).map((each) => [one, each] as const))) {
+        const place = `${name}:${spelling}`;
         if (!body.includes(place)) continue;
         const quote = spelling.slice(0, 1);
-        body = body.replaceAll(place, `${key}:${quote}${open}${spelling.slice(1, -1)}${close}${quote}`);
+        body = body.replaceAll(place, `${name}:${quote}${open}${spelling.slice(1, -1)}${close}${quote}`);
         marked.add(`${key} ${text}`);
         break;
       }
