@@ -54,6 +54,11 @@ describe('the catalogues', () => {
     expect(rules({ de: changedTo(german, change) })).toEqual([finding]);
   });
 
+  it('are red where one text is taken for the plural of another, and shown in its place', () => {
+    const en = changedTo(english, { 'chat.send_other': 'Send something else' });
+    expect(rules({ en })).toContain('hidden chat.send');
+  });
+
   it('are red where a command of offline mode is translated, which would not be understood then', () => {
     const offer = { 'chat.offer_list': 'List the files here' };
     const whole = { en: changedTo(english, offer), de: changedTo(german, offer) };

@@ -205,6 +205,23 @@ export const screens: readonly ScreenVisit[] = [
       await stage.page.locator('main textarea').nth(1).waitFor();
     },
   },
+  {
+    name: 'activity',
+    open: async (stage) => {
+      await goTo(stage, '#/activity');
+      await stage.page.locator('main ol details').first().waitFor();
+      await stage.page.locator('main ol summary').nth(2).click();
+    },
+  },
+  {
+    name: 'activity-trace',
+    open: async (stage) => {
+      await goTo(stage, '#/activity');
+      await stage.page.locator('main ol summary').first().click();
+      await stage.page.locator('main ol details[open] button').first().click();
+      await stage.page.getByRole('dialog').getByRole('table').waitFor();
+    },
+  },
   ...settingsSections.map((section) => ({
     name: `settings-${section}`,
     open: async (stage: Stage) => {

@@ -139,6 +139,26 @@ describe('the account of what was done', () => {
     expect((await kit.during(kit.api.sessions.list({}))).total).toBe(1);
   });
 
+  it('spends nothing of a trusted task when it replays one', async () => {
+    const { kit, folder } = await start();
+    const session = await kit.newChat('offline/commands');
+    const task = {
+      what: 'Write the log',
+      folders: [],
+      hosts: [],
+      until: kit.clock.now() + 3_600_000,
+      budget: { calls: 5, costUsd: 1 },
+    };
+    await kit.during(kit.api.permissions.setMode({ sessionId: session, mode: { type: 'trusted', task } }));
+    const answer = await kit.say(session, 'write hello to log.txt');
+    const spent = async () => (await kit.during(kit.api.permissions.mode({ sessionId: session }))).used?.calls;
+    expect(await spent()).toBe(1);
+    rmSync(join(folder, 'workspace/log.txt')); // so that it can be planned anew
+    const played = await kit.during(kit.api.activity.replay({ turnId: turnOf(answer) }));
+    expect(played.calls).toMatchObject([{ was: 'done', now: 'allow' }]);
+    expect(await spent()).toBe(1);
+  });
+
   it('says so of an answer that is not recorded', async () => {
     const { kit } = await start();
     const turnId = 'nobody' as TurnId;

@@ -93,6 +93,14 @@ export function checkLanguage(language, texts, english) {
     if (own !== undefined && /[!！]/.test(own)) findings.push({ rule: 'loud', language, key, message: own });
   }
   for (const [key, text] of texts) {
+    const base = key.replace(/_other$/, '');
+    if (base !== key && texts.has(base))
+      findings.push({
+        rule: 'hidden',
+        language,
+        key: base,
+        message: `${key} is taken for its plural and shown instead.`,
+      });
     if (!wanted.has(key)) findings.push({ rule: 'unknown', language, key, message: text });
     if (rightToLeft.has(language)) findings.push(...checkDirection(key, text).map((one) => ({ ...one, language })));
   }

@@ -18,7 +18,7 @@ import { type RecordedTurn, readTurn, textOf } from './recorded-turn.ts';
 export type ReplayLoop = {
   readonly store: Store;
   readonly models: Pick<Models, 'resolve' | 'stream'>;
-  readonly permissions: Permissions;
+  readonly permissions: Pick<Permissions, 'decideNow' | 'ask'>;
   /** What becomes of the true tools: the same plans, recorded results. */
   readonly wrap: (tool: Tool) => Tool;
 };
@@ -29,7 +29,7 @@ export type ReplayDeps = {
   readonly scratch: () => Promise<{ readonly store: Store; readonly discard: () => Promise<void> }>;
   /** The very loop of the app over other parts; nothing that it publishes reaches anybody. */
   readonly loop: (o: ReplayLoop) => Loop;
-  readonly permissions: Pick<Permissions, 'decideNow'>;
+  readonly permissions: Pick<Permissions, 'weigh'>;
   readonly clock: Clock;
 };
 
@@ -53,20 +53,20 @@ const wrapWith = (calls: ReadonlyMap<string, ToolCall>) => (tool: Tool) => ({
 function noting(o: {
   readonly turn: RecordedTurn;
   readonly calls: ReadonlyMap<string, ToolCall>;
-  readonly policy: Pick<Permissions, 'decideNow'>;
+  readonly policy: Pick<Permissions, 'weigh'>;
   readonly seen: Map<string, Verdict>;
-}): Permissions {
+}): Pick<Permissions, 'decideNow' | 'ask'> {
   const allow: PermissionDecision = { type: 'allow', by: 'policy' };
   const look = async (request: PermissionRequest): Promise<void> => {
     const recorded = o.calls.get(request.callId);
-    const today = await o.policy.decideNow({ ...request, sessionId: o.turn.sessionId });
+    const today = await o.policy.weigh({ ...request, sessionId: o.turn.sessionId });
     const samePlan =
       recorded !== undefined &&
       hashOf({ effects: request.effects, shown: request.shown }) ===
         hashOf({ effects: recorded.effects, shown: recorded.shown });
     o.seen.set(request.callId, {
-      now: today?.type ?? 'ask',
-      ...(today?.type === 'deny' ? { reason: today.reason } : {}),
+      now: today.answer,
+      ...(today.reason === undefined ? {} : { reason: today.reason }),
       samePlan,
     });
   };

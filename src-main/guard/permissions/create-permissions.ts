@@ -128,6 +128,12 @@ export function createPermissions(deps: PermissionsDeps): CreatedPermissions {
     answerGroup: desk.answerGroup,
 
     decideNow,
+    async weigh(request) {
+      const { decided, taint } = await look(request);
+      if (decided.answer !== 'deny') return { answer: decided.answer };
+      const refusal = refusalOf(decided, { tool: request.tool, taint });
+      return { answer: 'deny', ...(refusal.type === 'deny' ? { reason: refusal.reason } : {}) };
+    },
     async ask(request, signal) {
       throwIfAborted(signal);
       const { approval, workspace } = await questionOf(request);

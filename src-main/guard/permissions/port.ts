@@ -50,6 +50,11 @@ export type PermissionDecision =
 export interface Permissions {
   /** Without asking: undefined means that the person must be asked. */
   decideNow(request: PermissionRequest): Promise<PermissionDecision | undefined>;
+  /**
+   * What would be decided, without counting it: no use of a rule, nothing of a trusted task's budget. `reason` of a denial is
+   * the sentence for the model.
+   */
+  weigh(request: PermissionRequest): Promise<{ readonly answer: 'allow' | 'ask' | 'deny'; readonly reason?: string }>;
   /** Asks on whatever surface the owner has, waits for the answer, denies at the time limit. Abort cancels and expires it. */
   ask(request: PermissionRequest, signal: AbortSignal): Promise<PermissionDecision>;
 }

@@ -31,6 +31,7 @@ export function ActivityScreen(props: ActivityScreenProps) {
   const { t } = useText();
   const [filter, setFilter] = useState<EntryFilter>({ text: '', kind: 'all' });
   const [traced, setTraced] = useState<TurnId>();
+  const isFiltered = filter.text !== '' || filter.kind !== 'all';
   const { entries, titles, more, error, showMore } = useEntries(client, filter);
   return (
     <main className="min-h-0 flex-1 overflow-y-auto">
@@ -61,8 +62,8 @@ export function ActivityScreen(props: ActivityScreenProps) {
         {entries?.length === 0 && (
           <EmptyState
             icon={<ActivityIcon aria-hidden="true" />}
-            title={t(filter.text === '' && filter.kind === 'all' ? 'activity.none' : 'activity.none_fits')}
-            text={t('activity.none_text')}
+            title={t(isFiltered ? 'activity.none_fits' : 'activity.none')}
+            text={isFiltered ? undefined : t('activity.none_text')}
           />
         )}
         {entries !== undefined && entries.length > 0 && (

@@ -17,7 +17,7 @@ export function ReplayResult({ replay }: { readonly replay: Replay }) {
   const { t } = useText();
   return (
     <section aria-live="polite" className="flex flex-col gap-2 rounded-card border border-edge bg-quiet p-3">
-      <p className="font-medium">{t(replay.sameAnswer ? 'activity.replay_same' : 'activity.replay_other')}</p>
+      <p className="font-medium">{t(replay.sameAnswer ? 'activity.replay_matches' : 'activity.replay_differs')}</p>
       <p className="text-sm text-ink-soft">{t('activity.replay_text')}</p>
       <ul className="flex flex-col gap-1">
         {replay.calls.map((call, index) => (

@@ -49,7 +49,7 @@ export interface ToolBench {
 export type RunCallDeps = {
   readonly store: { readonly turns: Pick<Store['turns'], 'beginCall' | 'endCall'> };
   readonly bench: ToolBench;
-  readonly permissions: Permissions;
+  readonly permissions: Pick<Permissions, 'decideNow' | 'ask'>;
   readonly taint: Pick<Taint, 'judge' | 'noteCall' | 'holdGuidance'>;
   readonly proposals: Pick<ProposalDesk, 'lay'>;
   readonly clock: Clock;

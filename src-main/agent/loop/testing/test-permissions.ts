@@ -2,7 +2,7 @@
 import type { PermissionDecision, PermissionRequest, Permissions } from '#main/guard/permissions/port.ts';
 import { cancelled } from '#main/platform/base/clock.ts';
 
-export interface TestPermissions extends Permissions {
+export interface TestPermissions extends Pick<Permissions, 'decideNow' | 'ask'> {
   /** Questions that are open, oldest first. */
   readonly open: readonly PermissionRequest[];
   answer(decision: PermissionDecision): void;

@@ -61,8 +61,8 @@ export const activity = {
   with_content: 'Mit dem exportieren, was gesagt und zurückgegeben wurde',
   export: 'Als OpenTelemetry sichern',
   replay: 'Noch einmal abspielen',
-  replay_same: 'Die Antwort ist Wort für Wort dieselbe.',
-  replay_other: 'Die Antwort ist eine andere.',
+  replay_matches: 'Die Antwort ist Wort für Wort dieselbe.',
+  replay_differs: 'Die Antwort ist eine andere.',
   replay_text:
     'Das Modell hat wieder gesagt, was es damals sagte. Nichts wurde ausgeführt. So würde heute über jede Handlung entschieden:',
   now_allow: 'würde laufen',

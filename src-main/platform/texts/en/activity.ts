@@ -61,8 +61,8 @@ export const activity = {
   with_content: 'Export with what was said and returned',
   export: 'Save as OpenTelemetry',
   replay: 'Play it again',
-  replay_same: 'The answer came out the same, word for word.',
-  replay_other: 'The answer came out differently.',
+  replay_matches: 'The answer came out the same, word for word.',
+  replay_differs: 'The answer came out differently.',
   replay_text:
     'The model said again what it said then. Nothing was run. This is what would be decided about each action today:',
   now_allow: 'would run',
