@@ -75,7 +75,7 @@ const written = [
   /^Limpet$/,
   /^now$|^yesterday$|^\d+ (?:second|minute|hour|day)s? ago$/,
   /^\$?[\d.,:/ ]*(?:ms|s|min|h|B|KB|MB|GB|k|M|%|am|pm)?$/i,
-  new RegExp(`^(?:\\d{1,2} )?${month}(?: \\d{1,2})?,?(?: \\d{4})?(?:,? [\\d: APM]+)?$`),
+  new RegExp(`^(?:\\w+day, )?(?:\\d{1,2} )?${month}(?: \\d{1,2})?,?(?: \\d{4})?(?:,? [\\d: APM]+)?$`),
 ];
 const isWrittenByIntl = (words: string) => written.some((one) => one.test(words.trim()));
 

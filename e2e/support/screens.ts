@@ -217,8 +217,9 @@ export const screens: readonly ScreenVisit[] = [
     name: 'activity-trace',
     open: async (stage) => {
       await goTo(stage, '#/activity');
-      await stage.page.locator('main ol summary').first().click();
-      await stage.page.locator('main ol details[open] button').first().click();
+      // By keys, so that the focus is one that is shown.
+      await stage.page.locator('main ol summary').first().press('Enter');
+      await stage.page.locator('main ol details[open] button').first().press('Enter');
       await stage.page.getByRole('dialog').getByRole('table').waitFor();
     },
   },
