@@ -20,7 +20,9 @@ export type HeldOptions<T> = {
 
 /** One reader; memory stays bounded. An error given to `end` is thrown after what was held. */
 export function createHeldStream<T>(o: HeldOptions<T>): HeldStream<T> {
-  const held: T[] = [];
+  let held: T[] = [];
+  /** How many of `held` were taken: an array's shift() moves all that follows, for each of many short lines. */
+  let taken = 0;
   let size = 0;
   let ending: { readonly error?: unknown } | undefined;
   let isLast = false;
@@ -30,8 +32,14 @@ export function createHeldStream<T>(o: HeldOptions<T>): HeldStream<T> {
     wake = undefined;
   };
   const take = (): T | undefined => {
-    const next = held.shift();
-    if (next !== undefined) size -= o.sizeOf(next);
+    const next = held[taken];
+    if (next === undefined) return undefined;
+    taken += 1;
+    size -= o.sizeOf(next);
+    if (taken * 2 > held.length) {
+      held = held.slice(taken);
+      taken = 0;
+    }
     return next;
   };
 
@@ -61,7 +69,7 @@ export function createHeldStream<T>(o: HeldOptions<T>): HeldStream<T> {
       held.push(item);
       size += o.sizeOf(item);
       if (size >= o.bound) {
-        if (o.whenFull === 'drop') while (size >= o.bound && held.length > 1) take();
+        if (o.whenFull === 'drop') while (size >= o.bound && held.length - taken > 1) take();
         else o.whenFull.pause();
       }
       notify();
