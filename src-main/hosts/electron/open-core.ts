@@ -8,7 +8,7 @@ import { createRpc } from '#main/platform/rpc/create-rpc.ts';
 import { createLocalService } from '#main/platform/rpc/websocket/local-service.ts';
 import type { SafeStorageSlice } from '#main/platform/secrets/port.ts';
 import type { UpdateHost } from '#main/platform/updates/port.ts';
-import type { DesktopCore } from './desktop.ts';
+import type { DesktopCore } from './desktop-deps.ts';
 import type { Repair } from './slices.ts';
 
 export type OpenCoreOptions = {

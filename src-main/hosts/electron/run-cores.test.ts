@@ -1,6 +1,6 @@
 // A core that wants a restart is followed by another; one that just ends is not.
 import { describe, expect, it } from 'vitest';
-import type { DesktopCore } from './desktop.ts';
+import type { DesktopCore } from './desktop-deps.ts';
 import { runCores } from './run-cores.ts';
 
 function fakeCore(name: string, life: { restart: AbortController; ended: string[] }): DesktopCore {

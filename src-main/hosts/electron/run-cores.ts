@@ -1,5 +1,5 @@
 // One core after the other: a restore ends the one that runs and opens the next over what was restored.
-import type { DesktopCore } from './desktop.ts';
+import type { DesktopCore } from './desktop-deps.ts';
 
 export type RunCores = {
   readonly first: DesktopCore;

@@ -5,7 +5,7 @@ import { AppError } from '#main/contract/errors.ts';
 import type { Port } from '#main/contract/frames.ts';
 import type { HostShell } from '#main/hosts/port.ts';
 import { createMemoryPorts } from '#main/platform/rpc/memory/memory-ports.ts';
-import type { DesktopCore, DesktopDeps } from '../desktop.ts';
+import type { DesktopCore, DesktopDeps } from '../desktop-deps.ts';
 import { readLink } from '../launch/deep-link.ts';
 import type { Wishes } from '../launch/read-words.ts';
 import { takeFiles } from '../launch/take-files.ts';

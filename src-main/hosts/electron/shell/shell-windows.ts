@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Port } from '#main/contract/frames.ts';
 import type { SessionId } from '#main/contract/ids.ts';
-import type { DesktopDeps } from '../desktop.ts';
+import type { DesktopDeps } from '../desktop-deps.ts';
 import type { CloseFacts } from '../system/close-policy.ts';
 import { createMailbox, type Mailbox } from '../windows/mailbox.ts';
 import { createMainWindow, type MainWindow } from '../windows/main-window.ts';

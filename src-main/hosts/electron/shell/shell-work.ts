@@ -5,7 +5,7 @@ import type { DesktopState } from '#main/contract/desktop.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import { Settings } from '#main/contract/settings.ts';
 import { createTranslate, pickLanguage, type Translate } from '#main/platform/texts/translate.ts';
-import type { DesktopDeps } from '../desktop.ts';
+import type { DesktopDeps } from '../desktop-deps.ts';
 import { type MenuAct, menuTemplate } from '../menu.ts';
 import { createNotifier } from '../notices/create-notifier.ts';
 import { electronNotices, type NoticeBoard, preferring } from '../notices/notice-board.ts';
