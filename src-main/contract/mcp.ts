@@ -130,6 +130,17 @@ export const McpProposal = z.object({
 });
 export type McpProposal = z.infer<typeof McpProposal>;
 
+/** A server that something installed brought along, such as a plugin. Nothing of it runs before the person adds it. */
+export const McpHandedOver = z.object({
+  id: z.string().max(100),
+  /** Who brought it, in its own words; not to be trusted. */
+  source: z.string().max(200),
+  at: Timestamp,
+  /** Without the values of keys: the person gives their own. */
+  proposal: McpProposal,
+});
+export type McpHandedOver = z.infer<typeof McpHandedOver>;
+
 /** A form that a server asks the person to fill in. Never a key: such forms are refused before they are shown. */
 export const McpQuestion = z.object({
   id: z.string(),
@@ -182,6 +193,7 @@ export const McpOwnServer = z.object({
 export const McpStatus = z.object({
   servers: z.array(McpServer),
   questions: z.array(McpQuestion),
+  handedOver: z.array(McpHandedOver),
   own: McpOwnServer,
 });
 export type McpStatus = z.infer<typeof McpStatus>;
@@ -213,9 +225,13 @@ export const mcp = {
       bundle: BlobId.optional(),
       /** False: `conflict` when the name is taken. */
       replace: z.boolean().default(false),
+      /** The one of `McpStatus.handedOver` that this comes from; it is gone then. */
+      handedOver: z.string().max(100).optional(),
     }),
     z.object({ server: McpServer }),
   ),
+  /** Takes one of `McpStatus.handedOver` away without adding it. */
+  dismiss: command(z.object({ handedOver: z.string().max(100) }), z.object({})),
   set: command(
     z.object({
       serverId: McpServerId,

@@ -27,6 +27,7 @@ type SampleDomain = Pick<
   | 'watch'
   | 'propose'
   | 'save'
+  | 'dismiss'
   | 'set'
   | 'remove'
   | 'restart'
@@ -41,7 +42,7 @@ type SampleDomain = Pick<
 
 export function createSampleServers({ status, tools = [] }: SampleServers = {}) {
   const live = createLiveValue<McpStatus>({
-    ...{ servers: [], questions: [], own: { enabled: false, hasToken: false } },
+    ...{ servers: [], questions: [], handedOver: [], own: { enabled: false, hasToken: false } },
     ...status,
   });
   const calls: { readonly name: string; readonly input: unknown }[] = [];
@@ -76,8 +77,17 @@ export function createSampleServers({ status, tools = [] }: SampleServers = {}) 
     save: async (input) => {
       record('save', input);
       const server = sampleServer(input.id, { transport: input.transport });
-      live.set({ ...live.get(), servers: [...live.get().servers, server] });
+      live.set({
+        ...live.get(),
+        servers: [...live.get().servers.filter(({ id }) => id !== server.id), server],
+        handedOver: live.get().handedOver.filter(({ id }) => id !== input.handedOver),
+      });
       return { server };
+    },
+    dismiss: async (input) => {
+      const left = live.get().handedOver.filter(({ id }) => id !== input.handedOver);
+      live.set({ ...live.get(), handedOver: left });
+      return record('dismiss', input);
     },
     set: async ({ serverId, ...o }) => {
       const state = o.enabled === undefined ? {} : { state: o.enabled ? ('idle' as const) : ('off' as const) };

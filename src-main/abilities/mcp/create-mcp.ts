@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
-import type { McpServer, McpServerId, McpTool } from '#main/contract/mcp.ts';
+import type { McpProposal, McpServer, McpServerId, McpTool } from '#main/contract/mcp.ts';
 import type { GuardedWeb, OpenRedirect } from '#main/guard/egress/port.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import { abortable } from '#main/platform/base/abort.ts';
@@ -16,6 +16,7 @@ import { createQuestions } from './client/questions.ts';
 import { createSampling, type SamplingDeps } from './client/sampling.ts';
 import { createServerLog, type ServerLog } from './client/server-log.ts';
 import { createSignIns } from './client/sign-in.ts';
+import { createHandedOver } from './config/handed-over.ts';
 import { programFolders } from './config/program-folders.ts';
 import { readServersFile } from './config/read-config.ts';
 import { removeSecrets, saveSecrets } from './config/save-secrets.ts';
@@ -66,6 +67,7 @@ export function createMcp(d: McpDeps): McpServers {
   const { clock } = d;
   const serversFolder = join(d.dataFolder, 'servers');
   const book = createServerBook(d.store.settings);
+  const desk = createHandedOver({ values: d.store.settings, clock });
   const keepers = new Map<McpServerId, Keeper>();
   const logs = new Map<McpServerId, ServerLog>();
   const logOf = (id: McpServerId): ServerLog => {
@@ -205,10 +207,21 @@ export function createMcp(d: McpDeps): McpServers {
       ...(bundle === undefined ? {} : { bundle }),
     };
     await book.put(server);
+    if (o.handedOver !== undefined) await desk.remove(o.handedOver).catch(() => {}); // dismissed in another window
     log.info('server saved', { server: o.id, transport: transport.type });
     d.onChange();
     return toServer(server);
   };
+
+  const readProposals = (text: string, known: ReadonlySet<string>): Promise<McpProposal[]> =>
+    Promise.all(
+      readServersFile(text, known).map(async (proposal) => {
+        const { transport } = proposal;
+        if (transport.type !== 'stdio') return proposal;
+        const read = await programFolders([transport.command, ...transport.args]);
+        return { ...proposal, transport: { ...transport, read } };
+      }),
+    );
 
   const source = createSource({
     book,
@@ -244,14 +257,24 @@ export function createMcp(d: McpDeps): McpServers {
         const { readBundle } = await import('./config/bundle.ts');
         return [await readBundle({ bundle: o.bundle, known }, bundleDeps, signal)];
       }
-      return Promise.all(
-        readServersFile(o.text, known).map(async (proposal) => {
-          const { transport } = proposal;
-          if (transport.type !== 'stdio') return proposal;
-          const read = await programFolders([transport.command, ...transport.args]);
-          return { ...proposal, transport: { ...transport, read } };
-        }),
-      );
+      return readProposals(o.text, known);
+    },
+    async handOver({ text, source }) {
+      const more = await desk.add(source, await readProposals(text, new Set()));
+      log.info('servers handed over', { servers: more.map(({ proposal }) => proposal.id).join(' ') });
+      d.onChange();
+      return more;
+    },
+    async handedOver() {
+      const known = new Set((await book.list()).map(({ id }) => id));
+      return (await desk.list()).map(({ proposal, ...rest }) => {
+        const notes = proposal.notes.filter((note) => note !== 'taken');
+        return { ...rest, proposal: { ...proposal, notes: known.has(proposal.id) ? ['taken', ...notes] : notes } };
+      });
+    },
+    async dismiss(handedOver) {
+      await desk.remove(handedOver);
+      d.onChange();
     },
     save,
     async set(id, o) {

@@ -14,11 +14,20 @@ export type McpHandlerDeps = {
 const nothing = {};
 
 export function mcpHandlers({ servers, own, bus }: McpHandlerDeps): Handlers<typeof domain, Ctx> {
-  const state = async () => ({ servers: await servers.list(), questions: servers.questions(), own: await own.state() });
+  const state = async () => ({
+    servers: await servers.list(),
+    questions: servers.questions(),
+    handedOver: await servers.handedOver(),
+    own: await own.state(),
+  });
   return {
     watch: (_input, { signal }) => watchState({ facts: bus, topic: 'mcp', state, signal }),
     propose: async (input, { signal }) => ({ proposals: await servers.propose(input, signal) }),
     save: async (input, { signal }) => ({ server: await servers.save(input, signal) }),
+    dismiss: async ({ handedOver }) => {
+      await servers.dismiss(handedOver);
+      return nothing;
+    },
     set: async ({ serverId, enabled, start, sampling }) => {
       await servers.set(serverId, {
         ...(enabled === undefined ? {} : { enabled }),

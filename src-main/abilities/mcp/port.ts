@@ -3,6 +3,7 @@ import type { ToolSource } from '#main/abilities/tools/port.ts';
 import type { BlobId } from '#main/contract/ids.ts';
 import type { StreamItem } from '#main/contract/kernel.ts';
 import type {
+  McpHandedOver,
   McpLogLine,
   McpPrompt,
   McpProposal,
@@ -30,6 +31,7 @@ export type SaveServer = {
   readonly clientSecret?: string | undefined;
   readonly bundle?: BlobId | undefined;
   readonly replace: boolean;
+  readonly handedOver?: string | undefined;
 };
 
 export type QuestionAnswer = {
@@ -38,11 +40,24 @@ export type QuestionAnswer = {
   readonly values: Readonly<Record<string, string | number | boolean | string[]>>;
 };
 
-export interface McpServers {
+/** For rooms that install things which bring servers along. */
+export interface McpDesk {
+  /**
+   * Hands servers over for the person to look at: `text` is a file of `mcpServers` (or one entry), `source` says who brought
+   * it, e.g. `plugin charts 1.2`. They wait on the page Servers as cards to review; nothing is started, fetched or added
+   * before the person adds them there, and keys that stand in the text are dropped. The same name from the same source
+   * replaces what waits. Errors: `invalid_input` with reason `mcp_file`; nothing is kept then.
+   */
+  handOver(o: { text: string; source: string }): Promise<readonly McpHandedOver[]>;
+}
+
+export interface McpServers extends McpDesk {
   /** Tools of all servers for the loop: `find_tools` and what it has loaded for the session. */
   readonly source: ToolSource;
   list(): Promise<McpServer[]>;
   questions(): McpQuestion[];
+  handedOver(): Promise<McpHandedOver[]>;
+  dismiss(handedOver: string): Promise<void>;
   propose(o: { text: string } | { bundle: BlobId }, signal: AbortSignal): Promise<McpProposal[]>;
   save(o: SaveServer, signal: AbortSignal): Promise<McpServer>;
   set(id: McpServerId, o: Partial<Pick<McpServerConfig, 'enabled' | 'start' | 'sampling'>>): Promise<void>;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // The page of servers: adding shows everything first, changes wait for a look, keys and tokens are shown once or never.
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { McpTool } from '#main/contract/mcp.ts';
@@ -73,6 +73,27 @@ describe('the page of servers', () => {
         ],
       },
     });
+  });
+
+  it('shows what a plugin brought along as a card to look at, and adds or dismisses exactly that [T32]', async () => {
+    const proposal = {
+      ...{ id: McpServerId.parse('charts'), notes: [], inputs: [] },
+      transport: sampleServer('charts').transport,
+    };
+    const waiting = { id: 'h1', source: 'plugin \u202echarts', at: 1, proposal };
+    const core = open({ status: { handedOver: [waiting, { ...waiting, id: 'h2' }] } });
+    expect(await screen.findAllByText(/plugin \\u\{202e\}charts/)).toHaveLength(2);
+    expect(core.serverCalls).toEqual([]);
+    await userEvent.click(screen.getAllByRole('button', { name: 'Dismiss' })[1] as HTMLElement);
+    await waitFor(() => expect(screen.getAllByRole('button', { name: 'Dismiss' })).toHaveLength(1));
+    await press('Add charts');
+    await screen.findByText('Running');
+    expect(core.serverCalls.map(({ name, input }) => [name, input])).toMatchObject([
+      ['dismiss', { handedOver: 'h2' }],
+      ['save', { id: 'charts', handedOver: 'h1' }],
+      ['restart', {}],
+    ]);
+    expect(screen.queryByText('Proposed servers')).toBeNull();
   });
 
   it('shows a changed definition beside the one before, and accepts exactly that one [T31]', async () => {

@@ -1,6 +1,6 @@
 // The page of servers: which there are, how they are, what waits for the person, and Limpet as a server itself.
 import { Plug, Plus } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
 import type { McpStatus } from '#main/contract/mcp.ts';
 import type { Blobs } from '#renderer/api/blobs.ts';
@@ -12,13 +12,17 @@ import { ErrorState } from '#renderer/ui/display/error-state.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { OwnCard } from './own-card.tsx';
+import { ProposalCard } from './proposal-card.tsx';
 import { ServerCard } from './server-card.tsx';
 
 export type ServersScreenProps = { readonly client: Pick<LimpetClient, 'mcp' | 'settings'>; readonly blobs: Blobs };
 
+const nothing = () => {}; // the list that is followed tells
+
 export function ServersScreen({ client, blobs }: ServersScreenProps) {
   const { t } = useText();
   const [status, setStatus] = useState<McpStatus>();
+  const waitingId = useId();
   const [isAdding, setIsAdding] = useState(false);
   const { error, again } = useFollow({
     open: useCallback((signal: AbortSignal) => client.mcp.watch({}, { signal }), [client]),
@@ -47,6 +51,23 @@ export function ServersScreen({ client, blobs }: ServersScreenProps) {
           />
         )}
         {status === undefined && error === undefined && <Busy text={t('mcp.loading')} />}
+        {status !== undefined && status.handedOver.length > 0 && (
+          <section className="flex flex-col gap-3" aria-labelledby={waitingId}>
+            <h2 id={waitingId} className="font-semibold">
+              {t('mcp.handed_over')}
+            </h2>
+            <p className="text-pretty text-ink-soft">{t('mcp.handed_over_text')}</p>
+            {status.handedOver.map(({ id, source, proposal }) => (
+              <ProposalCard
+                key={id}
+                client={client}
+                proposal={proposal}
+                handedOver={{ id, source }}
+                onAdded={nothing}
+              />
+            ))}
+          </section>
+        )}
         {status?.servers.length === 0 && (
           <EmptyState title={t('mcp.none')} text={t('mcp.none_text')} icon={<Plug aria-hidden="true" />} action={add} />
         )}

@@ -111,4 +111,8 @@ export const mcp: Translation<typeof english> = {
   asks_open: 'فتح الصفحة',
   asks_send: 'إرسال',
   asks_decline: 'رفض',
+  from: 'اقترحه {source}',
+  handed_over: 'خوادم مقترحة',
+  handed_over_text: 'جاء بها شيء ثبّتَّه. لا يعمل شيء منها قبل أن تضيفها.',
+  dismiss: 'تجاهل',
 };

@@ -104,4 +104,8 @@ export const mcp: Record<keyof typeof english, string> = {
   asks_open: 'Seite öffnen',
   asks_send: 'Senden',
   asks_decline: 'Ablehnen',
+  from: 'Vorgeschlagen von {source}',
+  handed_over: 'Vorgeschlagene Server',
+  handed_over_text: 'Etwas, das du installiert hast, hat sie mitgebracht. Nichts davon läuft, bevor du sie hinzufügst.',
+  dismiss: 'Verwerfen',
 };

@@ -101,4 +101,8 @@ export const mcp = {
   asks_open: 'Open the page',
   asks_send: 'Send',
   asks_decline: 'Decline',
+  from: 'Proposed by {source}',
+  handed_over: 'Proposed servers',
+  handed_over_text: 'Something that you installed brought these along. Nothing of them runs before you add them.',
+  dismiss: 'Dismiss',
 } as const;

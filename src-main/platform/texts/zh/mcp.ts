@@ -100,4 +100,8 @@ export const mcp: Translation<typeof english> = {
   asks_open: '打开页面',
   asks_send: '发送',
   asks_decline: '拒绝',
+  from: '由 {source} 提议',
+  handed_over: '提议的服务器',
+  handed_over_text: '您安装的某个东西带来了这些服务器。在您添加之前，它们都不会运行。',
+  dismiss: '忽略',
 };
