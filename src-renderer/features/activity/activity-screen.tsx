@@ -9,6 +9,7 @@ import { Select } from '#renderer/ui/controls/select.tsx';
 import { TextField } from '#renderer/ui/controls/text-field.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
 import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
+import { Page } from '#renderer/ui/layout/page.tsx';
 import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { ChainCheck } from './chain-check.tsx';
@@ -34,49 +35,44 @@ export function ActivityScreen(props: ActivityScreenProps) {
   const isFiltered = filter.text !== '' || filter.kind !== 'all';
   const { entries, titles, more, error, showMore } = useEntries(client, filter);
   return (
-    <main className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex w-full max-w-220 flex-col gap-4 px-5 py-6">
-        <header className="flex flex-col gap-1">
-          <h1 className="text-xl font-semibold">{t('activity.title')}</h1>
-          <p className="text-ink-soft">{t('activity.text')}</p>
-        </header>
-        <div className="grid items-end gap-3 bar:grid-cols-[1fr_auto_auto]">
-          <TextField
-            label={t('activity.search')}
-            type="search"
-            autoComplete="off"
-            maxLength={200}
-            value={filter.text}
-            onChange={(text) => setFilter({ ...filter, text })}
-          />
-          <Select
-            label={t('activity.show')}
-            value={filter.kind}
-            options={kinds.map((kind) => ({ value: kind, label: t(`activity.kind_${kind}`) }))}
-            onChange={(kind) => setFilter({ ...filter, kind: kinds.find((one) => one === kind) ?? 'all' })}
-          />
-        </div>
-        <ChainCheck client={client} isOffline={isOffline} />
-        {error !== undefined && <p role="alert">{describeError(error, t)}</p>}
-        {entries === undefined && error === undefined && <Busy text={t('activity.loading')} />}
-        {entries?.length === 0 && (
-          <EmptyState
-            icon={<ActivityIcon aria-hidden="true" />}
-            title={t(isFiltered ? 'activity.none_fits' : 'activity.none')}
-            text={isFiltered ? undefined : t('activity.none_text')}
-          />
-        )}
-        {entries !== undefined && entries.length > 0 && (
-          <Days {...props} entries={withoutTwins(entries)} titles={titles} onTrace={setTraced} />
-        )}
-        {more && (
-          <Button className="self-center" onClick={() => void showMore()}>
-            {t('activity.more')}
-          </Button>
-        )}
+    <Page title={t('activity.title')}>
+      <p className="text-pretty text-ink-soft">{t('activity.text')}</p>
+      <div className="grid items-end gap-3 bar:grid-cols-[1fr_auto_auto]">
+        <TextField
+          label={t('activity.search')}
+          type="search"
+          autoComplete="off"
+          maxLength={200}
+          value={filter.text}
+          onChange={(text) => setFilter({ ...filter, text })}
+        />
+        <Select
+          label={t('activity.show')}
+          value={filter.kind}
+          options={kinds.map((kind) => ({ value: kind, label: t(`activity.kind_${kind}`) }))}
+          onChange={(kind) => setFilter({ ...filter, kind: kinds.find((one) => one === kind) ?? 'all' })}
+        />
       </div>
+      <ChainCheck client={client} isOffline={isOffline} />
+      {error !== undefined && <p role="alert">{describeError(error, t)}</p>}
+      {entries === undefined && error === undefined && <Busy text={t('activity.loading')} />}
+      {entries?.length === 0 && (
+        <EmptyState
+          icon={<ActivityIcon aria-hidden="true" />}
+          title={t(isFiltered ? 'activity.none_fits' : 'activity.none')}
+          text={isFiltered ? undefined : t('activity.none_text')}
+        />
+      )}
+      {entries !== undefined && entries.length > 0 && (
+        <Days {...props} entries={withoutTwins(entries)} titles={titles} onTrace={setTraced} />
+      )}
+      {more && (
+        <Button className="self-center" onClick={() => void showMore()}>
+          {t('activity.more')}
+        </Button>
+      )}
       <TraceDialog client={client} turnId={traced} onClose={() => setTraced(undefined)} />
-    </main>
+    </Page>
   );
 }
 

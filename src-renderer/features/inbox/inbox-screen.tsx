@@ -9,6 +9,7 @@ import type { Proposal } from '#main/contract/proposals.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
 import { ErrorState } from '#renderer/ui/display/error-state.tsx';
+import { Page } from '#renderer/ui/layout/page.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import type { InboxSlots } from './slots.ts';
 
@@ -29,43 +30,36 @@ export function InboxScreen(props: InboxScreenProps) {
   const { Approvals, Proposals } = slots;
   const isEmpty = approvals.length === 0 && proposals.length === 0;
   return (
-    <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-page">
-      <header className="flex h-12 shrink-0 items-center border-b border-edge px-4">
-        <h1 className="font-semibold">{t('permissions.inbox')}</h1>
-      </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto flex w-full max-w-read flex-col gap-6 px-4 py-5 max-bar:px-2">
-          {error !== undefined && (
-            <ErrorState
-              title={t('permissions.inbox_failed')}
-              error={error}
-              action={<Button onClick={onAgain}>{t('chat.try_again')}</Button>}
-            />
-          )}
-          {error === undefined && isEmpty && (
-            <EmptyState
-              icon={<Inbox aria-hidden="true" />}
-              title={t('permissions.inbox_empty')}
-              text={t('permissions.inbox_empty_text')}
-            />
-          )}
-          {approvals.length > 0 && (
-            <Part title={t('permissions.inbox_questions')}>
-              <Approvals
-                client={client}
-                approvals={approvals}
-                chatOf={(item) => <ChatLink {...props} sessionId={item.sessionId} title={item.sessionTitle} />}
-              />
-            </Part>
-          )}
-          {proposals.length > 0 && (
-            <Part title={t('taint.proposals')}>
-              <Proposals client={client} proposals={proposals} />
-            </Part>
-          )}
-        </div>
-      </div>
-    </main>
+    <Page title={t('permissions.inbox')}>
+      {error !== undefined && (
+        <ErrorState
+          title={t('permissions.inbox_failed')}
+          error={error}
+          action={<Button onClick={onAgain}>{t('chat.try_again')}</Button>}
+        />
+      )}
+      {error === undefined && isEmpty && (
+        <EmptyState
+          icon={<Inbox aria-hidden="true" />}
+          title={t('permissions.inbox_empty')}
+          text={t('permissions.inbox_empty_text')}
+        />
+      )}
+      {approvals.length > 0 && (
+        <Part title={t('permissions.inbox_questions')}>
+          <Approvals
+            client={client}
+            approvals={approvals}
+            chatOf={(item) => <ChatLink {...props} sessionId={item.sessionId} title={item.sessionTitle} />}
+          />
+        </Part>
+      )}
+      {proposals.length > 0 && (
+        <Part title={t('taint.proposals')}>
+          <Proposals client={client} proposals={proposals} />
+        </Part>
+      )}
+    </Page>
   );
 }
 

@@ -9,6 +9,7 @@ import { Button } from '#renderer/ui/controls/button.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
 import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
 import { ErrorState } from '#renderer/ui/display/error-state.tsx';
+import { Page } from '#renderer/ui/layout/page.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { OwnCard } from './own-card.tsx';
@@ -34,56 +35,43 @@ export function ServersScreen({ client, blobs }: ServersScreenProps) {
     </Button>
   );
   return (
-    <main className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-180 flex-col gap-4 px-6 py-6">
-        <header className="flex flex-wrap items-start justify-between gap-3">
-          <div className="flex min-w-0 flex-1 basis-80 flex-col gap-1">
-            <h1 className="text-xl font-semibold">{t('mcp.title')}</h1>
-            <p className="text-pretty text-ink-soft">{t('mcp.text')}</p>
-          </div>
-          {status !== undefined && status.servers.length > 0 && add}
-        </header>
-        {error !== undefined && (
-          <ErrorState
-            title={t('mcp.not_loaded')}
-            error={error}
-            action={<Button onClick={again}>{t('chat.try_again')}</Button>}
-          />
-        )}
-        {status === undefined && error === undefined && <Busy text={t('mcp.loading')} />}
-        {status !== undefined && status.handedOver.length > 0 && (
-          <section className="flex flex-col gap-3" aria-labelledby={waitingId}>
-            <h2 id={waitingId} className="font-semibold">
-              {t('mcp.handed_over')}
-            </h2>
-            <p className="text-pretty text-ink-soft">{t('mcp.handed_over_text')}</p>
-            {status.handedOver.map(({ id, source, proposal }) => (
-              <ProposalCard
-                key={id}
-                client={client}
-                proposal={proposal}
-                handedOver={{ id, source }}
-                onAdded={nothing}
-              />
-            ))}
-          </section>
-        )}
-        {status?.servers.length === 0 && (
-          <EmptyState title={t('mcp.none')} text={t('mcp.none_text')} icon={<Plug aria-hidden="true" />} action={add} />
-        )}
-        {status?.servers.map((server) => (
-          <ServerCard key={server.id} client={client} server={server} />
-        ))}
-        {status !== undefined && <OwnCard client={client} own={status.own} />}
-        {isAdding && (
-          <AddDialog
-            client={client}
-            blobs={blobs}
-            taken={new Set(status?.servers.map(({ id }) => id))}
-            onClose={() => setIsAdding(false)}
-          />
-        )}
-      </div>
-    </main>
+    <Page title={t('mcp.title')}>
+      <p className="text-pretty text-ink-soft">{t('mcp.text')}</p>
+      {status !== undefined && status.servers.length > 0 && <div>{add}</div>}
+      {error !== undefined && (
+        <ErrorState
+          title={t('mcp.not_loaded')}
+          error={error}
+          action={<Button onClick={again}>{t('chat.try_again')}</Button>}
+        />
+      )}
+      {status === undefined && error === undefined && <Busy text={t('mcp.loading')} />}
+      {status !== undefined && status.handedOver.length > 0 && (
+        <section className="flex flex-col gap-3" aria-labelledby={waitingId}>
+          <h2 id={waitingId} className="font-semibold">
+            {t('mcp.handed_over')}
+          </h2>
+          <p className="text-pretty text-ink-soft">{t('mcp.handed_over_text')}</p>
+          {status.handedOver.map(({ id, source, proposal }) => (
+            <ProposalCard key={id} client={client} proposal={proposal} handedOver={{ id, source }} onAdded={nothing} />
+          ))}
+        </section>
+      )}
+      {status?.servers.length === 0 && (
+        <EmptyState title={t('mcp.none')} text={t('mcp.none_text')} icon={<Plug aria-hidden="true" />} action={add} />
+      )}
+      {status?.servers.map((server) => (
+        <ServerCard key={server.id} client={client} server={server} />
+      ))}
+      {status !== undefined && <OwnCard client={client} own={status.own} />}
+      {isAdding && (
+        <AddDialog
+          client={client}
+          blobs={blobs}
+          taken={new Set(status?.servers.map(({ id }) => id))}
+          onClose={() => setIsAdding(false)}
+        />
+      )}
+    </Page>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/controls/button.tsx';
 import { IconButton } from '#renderer/ui/controls/icon-button.tsx';
 import { Banner } from '#renderer/ui/display/banner.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
+import { Page } from '#renderer/ui/layout/page.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { EditorPage } from './editor/editor-page.tsx';
 import { Failure } from './failure.tsx';
@@ -48,53 +49,49 @@ export function SkillsScreen(props: SkillsScreenProps) {
     was.current = view.type;
   }, [view.type]);
   return (
-    <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-page">
-      <header className="flex h-12 shrink-0 items-center gap-1 border-b border-edge px-4">
-        {!isList && (
+    <Page
+      title={t(isList ? 'skills.title' : view.type === 'review' ? 'skills.review' : 'skills.editor')}
+      headingRef={heading}
+      leading={
+        !isList && (
           <IconButton
             label={t('skills.back')}
             icon={<ChevronLeft className="rtl:-scale-x-100" aria-hidden="true" />}
             onClick={close}
           />
-        )}
-        <h1 ref={heading} tabIndex={-1} className="font-semibold outline-none">
-          {t(isList ? 'skills.title' : view.type === 'review' ? 'skills.review' : 'skills.editor')}
-        </h1>
-      </header>
-      {isOffline && <Banner tone="ask">{t('skills.offline')}</Banner>}
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto flex max-w-read flex-col gap-4 px-4 pt-5 pb-12 list:px-8">
-          {isList && (
-            <>
-              <p className="text-pretty text-ink-soft">{t('skills.text')}</p>
-              <div className="flex flex-wrap gap-2">
-                <Button
-                  variant="primary"
-                  icon={<Plus aria-hidden="true" />}
-                  disabled={isOffline}
-                  onClick={() => setIsInstalling(true)}
-                >
-                  {t('skills.install')}
-                </Button>
-                <Button
-                  icon={<PenLine aria-hidden="true" />}
-                  disabled={isOffline}
-                  onClick={() => setView({ type: 'edit' })}
-                >
-                  {t('skills.write')}
-                </Button>
-              </div>
-              <Failure error={error} />
-              {state === undefined && error === undefined && <Busy text={t('skills.loading')} />}
-              {state !== undefined && <SkillLists {...props} state={state} onView={setView} />}
-            </>
-          )}
-          {view.type === 'review' && <ReviewPage {...props} at={view.at} onClose={close} onView={setView} />}
-          {view.type === 'edit' && (
-            <EditorPage {...props} {...(view.at === undefined ? {} : { at: view.at })} onClose={close} />
-          )}
-        </div>
-      </div>
+        )
+      }
+      banner={isOffline && <Banner tone="ask">{t('skills.offline')}</Banner>}
+    >
+      {isList && (
+        <>
+          <p className="text-pretty text-ink-soft">{t('skills.text')}</p>
+          <div className="flex flex-wrap gap-2">
+            <Button
+              variant="primary"
+              icon={<Plus aria-hidden="true" />}
+              disabled={isOffline}
+              onClick={() => setIsInstalling(true)}
+            >
+              {t('skills.install')}
+            </Button>
+            <Button
+              icon={<PenLine aria-hidden="true" />}
+              disabled={isOffline}
+              onClick={() => setView({ type: 'edit' })}
+            >
+              {t('skills.write')}
+            </Button>
+          </div>
+          <Failure error={error} />
+          {state === undefined && error === undefined && <Busy text={t('skills.loading')} />}
+          {state !== undefined && <SkillLists {...props} state={state} onView={setView} />}
+        </>
+      )}
+      {view.type === 'review' && <ReviewPage {...props} at={view.at} onClose={close} onView={setView} />}
+      {view.type === 'edit' && (
+        <EditorPage {...props} {...(view.at === undefined ? {} : { at: view.at })} onClose={close} />
+      )}
       <InstallDialog
         client={client}
         blobs={blobs}
@@ -105,6 +102,6 @@ export function SkillsScreen(props: SkillsScreenProps) {
           if (at !== undefined) setView({ type: 'review', at });
         }}
       />
-    </main>
+    </Page>
   );
 }
