@@ -19,6 +19,7 @@ import type { Log } from '#main/platform/base/log.ts';
 import { createBus } from '#main/platform/bus/create-bus.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
 import type { Redaction } from '#main/platform/secrets/create-redaction.ts';
+import type { SecretStore } from '#main/platform/secrets/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import type { LoadedConfig } from './config.ts';
@@ -30,6 +31,7 @@ export type AgentDeps = {
   readonly store: Store;
   readonly bus: Bus;
   readonly settings: SettingsSource;
+  readonly secrets: SecretStore;
   readonly guards: Guards;
   readonly web: Web;
   readonly models: Models;
@@ -73,7 +75,7 @@ export function createAgent(d: AgentDeps): Agent {
     ...{ workspaceOf: async (id) => (await store.sessions.get(id)).workspace, clock, log },
     dataFolder: d.loaded.config.dataFolder,
     home: d.loaded.home,
-    ...{ blobs: store.blobs, egress: d.guards.egress, sandbox: d.guards.sandbox },
+    ...{ blobs: store.blobs, egress: d.guards.egress, sandbox: d.guards.sandbox, secrets: d.secrets },
   });
   skills.onChange(() => bus.publish('skills', '', { type: 'changed' }));
   const builtIn = builtInTools({

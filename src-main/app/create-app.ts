@@ -139,7 +139,20 @@ export async function createApp(o: AppOptions): Promise<App> {
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
   const rooms = { app: o, store, secrets, settings, guards, models, bus, workspaceOf, redactor, clock, log };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
-  const agent = { artefacts, loaded: o.loaded, store, bus, settings, guards, web, models, redaction, clock, log };
+  const agent = {
+    artefacts,
+    loaded: o.loaded,
+    store,
+    bus,
+    settings,
+    secrets,
+    guards,
+    web,
+    models,
+    redaction,
+    clock,
+    log,
+  };
   const { loop, loopOver, messaging, skills, ownTools } = createAgent({ ...agent, sources: [servers.source] });
   const own = createOwn({ ...rooms, ownTools });
   const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });

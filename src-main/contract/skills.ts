@@ -36,7 +36,7 @@ const folder = z
   .refine((path) => !/^([/\\~]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)|\0/.test(path), 'a folder inside the workspace');
 
 export const SkillSecret = z.object({
-  /** Of the secret as the person keeps it. */
+  /** How the skill calls it; kept for this skill and this host alone. */
   name: z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/),
   /** The only host that it is sent to, by Limpet itself. */
   host: SkillHost,
@@ -81,6 +81,10 @@ export type SkillOrigin = z.infer<typeof SkillOrigin>;
 /** Names one skill at one place: `person:tidy-folder`, `workspace:/home/me/site/.limpet/skills/deploy`. */
 export const SkillKey = z.string().min(3).max(4_200);
 
+/** A key of the person that a skill was granted: sent by Limpet to this host alone, and seen by nobody. */
+export const SkillKeyState = z.object({ name: z.string(), host: z.string(), isSet: z.boolean() });
+export type SkillKeyState = z.infer<typeof SkillKeyState>;
+
 export const Skill = z.object({
   key: SkillKey,
   name: z.string(),
@@ -104,6 +108,8 @@ export const Skill = z.object({
   hash: z.string(),
   wants: SkillCapabilities,
   granted: SkillCapabilities.optional(),
+  /** Of the granted secrets. */
+  keys: z.array(SkillKeyState).optional(),
   origin: SkillOrigin.optional(),
   /** The plugin that brought it. */
   plugin: z.string().optional(),
@@ -313,6 +319,16 @@ export const skills = {
       workspace: z.string().min(1).max(4096),
     }),
     ScriptRun,
+  ),
+  /** A granted key, entered by the person; null forgets it. It goes to the secret store and never comes back. */
+  setKey: command(
+    z.object({
+      key: SkillKey,
+      name: SkillSecret.shape.name,
+      host: SkillHost,
+      value: z.string().min(1).max(2_560).nullable(),
+    }),
+    z.object({}),
   ),
   /** An installed one, to a trash from which it can come back. */
   remove: command(z.object({ key: SkillKey }), z.object({ trashId: z.string() })),

@@ -7,11 +7,13 @@ import type { Egress } from '#main/guard/egress/port.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
+import type { SecretStore } from '#main/platform/secrets/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { createFolderReader } from './format/read-folder.ts';
 import { createInstaller, type Installer } from './install/installer.ts';
 import { readCatalogue } from './install/read-catalogue.ts';
 import { createStaging, type Staging } from './install/staging.ts';
+import { createSkillKeys, type SkillKeys } from './keys/skill-keys.ts';
 import { createLockFile, lockPath } from './lock/lock-file.ts';
 import { createPlugins, type Plugins } from './plugins/plugins.ts';
 import type { Skills } from './port.ts';
@@ -31,6 +33,7 @@ export type SkillsDeps = {
   readonly workspaceOf: (sessionId: SessionId) => Promise<string>;
   readonly blobs: Pick<Store['blobs'], 'path' | 'info' | 'drop'>;
   readonly egress: Egress;
+  readonly secrets: Pick<SecretStore, 'set' | 'remove' | 'keys'>;
   readonly sandbox: Sandbox;
   readonly clock: Clock;
   readonly log: Log;
@@ -44,6 +47,7 @@ export type CreatedSkills = Skills & {
   readonly staging: Staging;
   readonly installer: Installer;
   readonly drafts: Drafts;
+  readonly keys: SkillKeys;
   readonly plugins: Plugins;
   readonly run: (o: ScriptRun) => Promise<ScriptResult>;
   readonly readStaged: (id: string, name: string) => Promise<ReadSkill>;
@@ -66,15 +70,16 @@ export function createSkills(d: SkillsDeps): CreatedSkills {
   const drafts = createDrafts({ staging, installer, isInstalled });
   const plugins = createPlugins({ book, lock, staging, installer, clock: d.clock });
   const copies = createRunCopies({ folder: join(d.dataFolder, 'skills', 'run'), reader, now: d.clock.now });
+  const keys = createSkillKeys(d.secrets);
   const scripts: ScriptDeps = { sandbox: d.sandbox, copies, dataFolder: d.dataFolder };
   const tools: readonly Tool[] = [
     createUseSkill(book),
-    createRunSkillScript(book, scripts),
+    createRunSkillScript(book, { ...scripts, keys }),
     createDraftSkill(drafts, book.refresh),
   ];
   return {
     ...book,
-    ...{ book, staging, installer, drafts, plugins },
+    ...{ book, staging, installer, drafts, plugins, keys },
     run: (o) => runScript(o, scripts),
     readStaged: async (id, name) => {
       const root = staging.rootOf(id, name);

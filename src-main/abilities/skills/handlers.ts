@@ -24,8 +24,10 @@ export function skillsHandlers({ skills, bus }: SkillsHandlersDeps): Handlers<ty
       staging.list(),
       skills.plugins.list(),
     ]);
+    const withKeys = async (skill: Skill): Promise<Skill> =>
+      (skill.granted?.secrets.length ?? 0) === 0 ? skill : { ...skill, keys: await skills.keys.states(skill) };
     const staged = await Promise.all(waiting.map((one) => describeStaged(one, skills, all)));
-    return { skills: [...all], staged, plugins: [...plugins] };
+    return { skills: await Promise.all(all.map(withKeys)), staged, plugins: [...plugins] };
   };
   return {
     list: ({ workspace }) => list(workspace),
@@ -85,6 +87,11 @@ export function skillsHandlers({ skills, bus }: SkillsHandlersDeps): Handlers<ty
     async runScript({ key, script, input, workspace }, { signal }) {
       const skill = await skills.open(key, { workspace });
       return skills.run({ skill, call: { skill: key, script, input }, workspace, signal });
+    },
+    async setKey({ key, value, ...place }) {
+      await skills.keys.set((await book.find(key)).skill, place, value);
+      book.refresh();
+      return {};
     },
     remove: async ({ key }) => ({ trashId: await installer.remove(key) }),
     restore: async ({ trashId }) => ({ key: await installer.restore(trashId) }),

@@ -22,6 +22,8 @@ function labelOf(effect: Effect, d: CallLabelDeps): Omit<TaintLabel, 'turnId'> |
       if (effect.insideWorkspace === false) return label('untrusted', 'private');
       return label('known', d.isPrivate(target) ? 'private' : 'public');
     case 'execute':
+      // The folders of a skill's script are effects of their own.
+      if (target.startsWith('skill:')) return label('known', 'public');
       return label('known', d.isPrivate('.') ? 'private' : 'public');
     case 'network':
       return label('untrusted', 'public');

@@ -53,6 +53,8 @@ async function leaves(effect: Effect, shown: Shown, d: SinkDeps): Promise<boolea
     case 'policy':
       return effect.target.startsWith('mcp:');
     case 'execute':
+      // A skill's script has no way out but the hosts that are effects of their own.
+      if (effect.target.startsWith('skill:')) return false;
       return effect.target.startsWith('mcp:') || commandLeaves(shown);
     case 'network':
       return !(await isExpected(effect, shown, d));

@@ -88,7 +88,16 @@ export function SkillsScreen(props: SkillsScreenProps) {
           {state !== undefined && <SkillLists {...props} state={state} onView={setView} />}
         </>
       )}
-      {view.type === 'review' && <ReviewPage {...props} at={view.at} onClose={close} onView={setView} />}
+      {view.type === 'review' && (
+        <ReviewPage
+          {...props}
+          key={JSON.stringify(view.at)}
+          at={view.at}
+          skill={state?.skills.find(({ key }) => 'key' in view.at && key === view.at.key)}
+          onClose={close}
+          onView={setView}
+        />
+      )}
       {view.type === 'edit' && (
         <EditorPage {...props} {...(view.at === undefined ? {} : { at: view.at })} onClose={close} />
       )}

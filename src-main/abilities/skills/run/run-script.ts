@@ -2,7 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
+import type { Skill } from '#main/contract/skills.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import { hashOf } from '#main/platform/base/json.ts';
 import type { OpenSkill } from '../port.ts';
 import type { RunCopies } from './run-copy.ts';
 import { checkScript, reachOf, runtimeOf, type ScriptCall } from './script-plan.ts';
@@ -39,8 +41,9 @@ export type ScriptRun = {
   readonly progress?: (text: string) => void;
 };
 
-/** What a skill keeps from one run to the next; its own, and the home of its programs. */
-export const stateFolder = (dataFolder: string, name: string) => join(dataFolder, 'skills', 'state', name);
+/** What a skill keeps from one run to the next; its own, whatever else has its name, and the home of its programs. */
+export const stateFolder = (dataFolder: string, { key, name }: Pick<Skill, 'key' | 'name'>) =>
+  join(dataFolder, 'skills', 'state', `${name}-${hashOf(key).slice(0, 12)}`);
 
 const held = new Set(['bubblewrap', 'sandbox-runtime', 'docker']);
 
@@ -65,7 +68,7 @@ export async function runScript({ skill, call, ...o }: ScriptRun, d: ScriptDeps)
   const { tier } = d.sandbox.state();
   checkSandbox(skill, tier === 'probing' ? (await d.sandbox.probe(o.signal)).tier : tier);
   const { program, flags } = runtimeOf(call.script);
-  const state = stateFolder(d.dataFolder, skill.skill.name);
+  const state = stateFolder(d.dataFolder, skill.skill);
   await mkdir(state, { recursive: true, mode: 0o700 });
   const copy = await d.copies.of(skill);
   const reach = await reachOf(skill, { workspace: o.workspace, state });

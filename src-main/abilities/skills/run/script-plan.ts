@@ -7,6 +7,7 @@ import { visibleLine, visibleLines } from '#main/contract/shown-text.ts';
 import type { SkillCapabilities } from '#main/contract/skills.ts';
 import type { SpawnNetwork } from '#main/guard/sandbox/port.ts';
 import { missingOf } from '../install/grants.ts';
+import { storedName } from '../keys/skill-keys.ts';
 import type { OpenSkill } from '../port.ts';
 
 export type ScriptCall = {
@@ -60,12 +61,12 @@ async function folderIn(workspace: string, path: string): Promise<string | undef
 
 const variableOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_');
 
-function networkOf(name: string, granted: SkillCapabilities): SpawnNetwork {
+function networkOf(skill: OpenSkill['skill'], granted: SkillCapabilities): SpawnNetwork {
   if (granted.hosts.length === 0) return false;
   const secrets = granted.secrets
     .filter((secret) => granted.hosts.includes(secret.host))
-    .map((secret) => ({ ...secret, variable: variableOf(secret.name) }));
-  return { hosts: granted.hosts, secrets, purpose: `skill:${name}` };
+    .map((secret) => ({ ...secret, name: storedName(skill, secret), variable: variableOf(secret.name) }));
+  return { hosts: granted.hosts, secrets, purpose: `skill:${skill.name}` };
 }
 
 export async function reachOf(skill: OpenSkill, o: { workspace: string; state: string }): Promise<ScriptReach> {
@@ -79,13 +80,13 @@ export async function reachOf(skill: OpenSkill, o: { workspace: string; state: s
   return {
     read: read.filter((path) => !write.includes(path)),
     write,
-    network: networkOf(skill.skill.name, granted),
+    network: networkOf(skill.skill, granted),
     cwd: root ?? o.state,
   };
 }
 
 /** Honest: what the policy decides from. */
-export function effectsOf(skill: OpenSkill, call: ScriptCall): Effect[] {
+export function effectsOf(skill: OpenSkill, call: ScriptCall, tier: string): Effect[] {
   const { granted, name } = skill.skill;
   const folder = (type: 'read' | 'write', target: string): Effect => ({ type, target, insideWorkspace: true });
   return [
@@ -93,6 +94,8 @@ export function effectsOf(skill: OpenSkill, call: ScriptCall): Effect[] {
     ...(granted?.files.read ?? []).map((target) => folder('read', target)),
     ...(granted?.files.write ?? []).map((target) => folder('write', target)),
     ...(granted?.hosts ?? []).map((host): Effect => ({ type: 'network', target: `https://${host}` })),
+    // Nothing holds it back from any host then.
+    ...(tier === 'none' ? [{ type: 'network', target: '*' } as const] : []),
   ];
 }
 

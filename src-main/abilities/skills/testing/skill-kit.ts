@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { type CreatedSkills, createSkills, type SkillsDeps } from '#main/abilities/skills/create-skills.ts';
 import { BlobId } from '#main/contract/ids.ts';
 import { createEgress } from '#main/guard/egress/create-egress.ts';
+import { createEgressProxy } from '#main/guard/egress/create-egress-proxy.ts';
+import type { PublicHosts } from '#main/guard/egress/testing/public-hosts.ts';
 import { createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
@@ -19,6 +21,8 @@ export type SkillKit = {
   /** Writes the files of a skill below `folder`; SKILL.md is made from the head and the text when it is not among them. */
   write(folder: string, name: string, o?: WrittenSkill): string;
   readonly sandbox: Sandbox;
+  /** Of the secret store. */
+  readonly stored: Map<string, string>;
   /** A file that was uploaded, under an id of its own. */
   upload(name: string, bytes: Uint8Array): BlobId;
   /** Accepts what is there now, as a review would. */
@@ -44,11 +48,21 @@ export function skillText(name: string, o: WrittenSkill = {}): string {
   return `---\n${head.join('\n')}\n---\n\n${o.text ?? `Do ${name}.`}\n`;
 }
 
-export function createSkillKit(o: Partial<SkillsDeps> = {}): SkillKit {
+/** `hosts`: they stand for the internet of programs. */
+export function createSkillKit({
+  hosts,
+  ...o
+}: Partial<SkillsDeps> & { hosts?: Pick<PublicHosts, 'trust' | 'guard'> } = {}): SkillKit {
   const base = mkdtempSync(join(realpathSync(tmpdir()), 'limpet-skills-'));
   const at = (name: string) => join(base, name);
   for (const name of ['home', 'data', 'work', 'built-in']) mkdirSync(at(name));
+  const stored = new Map<string, string>();
+  const proxy = createEgressProxy({
+    ...{ clock: systemClock, log: silentLog, ownPorts: () => [], readSecret: async (name) => stored.get(name) },
+    ...(hosts === undefined ? {} : { trust: hosts.trust, ...hosts.guard }),
+  });
   const sandbox = createSandbox({
+    proxy,
     ...{ clock: systemClock, log: silentLog, dataFolder: at('data'), home: at('home'), platform: process.platform },
     environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
   });
@@ -67,12 +81,17 @@ export function createSkillKit(o: Partial<SkillsDeps> = {}): SkillKit {
       },
     },
     ...{ sandbox, egress: createEgress({ clock: systemClock, log: silentLog, ownPorts: () => [] }) },
+    secrets: {
+      keys: async () => [...stored.keys()],
+      set: async (name, value) => void stored.set(name, value),
+      remove: async (name) => void stored.delete(name),
+    },
     ...{ dataFolder: at('data'), home: at('home'), builtIn: at('built-in'), freshMs: 0 },
     ...{ clock: systemClock, log: silentLog, workspaceOf: async () => at('work') },
     ...o,
   });
   return {
-    sandbox,
+    ...{ sandbox, stored },
     upload(name, bytes) {
       const id = BlobId.parse(`upload-${uploads.size}`);
       const path = join(base, id);
@@ -95,6 +114,7 @@ export function createSkillKit(o: Partial<SkillsDeps> = {}): SkillKit {
     },
     async close() {
       await sandbox.close();
+      await proxy.close();
       rmSync(base, { recursive: true, force: true });
     },
   };

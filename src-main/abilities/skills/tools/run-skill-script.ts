@@ -4,6 +4,8 @@ import { defineTool, type Plan, type Tool } from '#main/abilities/tools/port.ts'
 import { AppError } from '#main/contract/errors.ts';
 import { markUntrusted } from '#main/contract/untrusted-text.ts';
 import { missingOf } from '../install/grants.ts';
+import type { SkillKeys } from '../keys/skill-keys.ts';
+import { labelOfRun } from '../label.ts';
 import type { OpenSkill, Skills } from '../port.ts';
 import { checkSandbox, runScript, type ScriptDeps, scriptTimeoutMs } from '../run/run-script.ts';
 import { checkScript, effectsOf, shownOf } from '../run/script-plan.ts';
@@ -23,23 +25,33 @@ const changedMeanwhile = () =>
     details: { reason: 'changed_meanwhile' },
   });
 
-function outcome(skill: OpenSkill, input: Input, ran: Awaited<ReturnType<typeof runScript>>) {
+type Ran = Awaited<ReturnType<typeof runScript>>;
+
+async function outcome(skill: OpenSkill, { input, ran }: { input: Input; ran: Ran }, keys: SkillKeys) {
   const { granted, name, wants } = skill.skill;
+  const unset = (await keys.states(skill.skill)).filter(({ isSet }) => !isSet);
   const missing = granted === undefined ? [] : missingOf(granted, wants);
   const notes = [
     ...(ran.timedOut ? [`It was ended after ${scriptTimeoutMs / 1_000} s.`] : []),
     ...(ran.exitCode === 0 ? [] : [`It ended with exit code ${ran.exitCode ?? 'none'}.`]),
     ...(missing.length === 0 ? [] : [`The person did not grant it: ${missing.join(', ')}.`]),
+    ...unset.map(
+      (key) => `The key ${key.name} for ${key.host} is missing. The person enters it under Skills > ${name}.`,
+    ),
   ];
   const said = [
     ...(ran.output === '' ? [] : [markUntrusted(`${name}/${input.script}`, ran.output)]),
     ...(ran.errors === '' ? [] : [markUntrusted('stderr', ran.errors)]),
     ...notes,
   ];
-  return { output: said.join('\n'), exitCode: ran.exitCode, isError: ran.exitCode !== 0 };
+  const label = labelOfRun(skill);
+  return {
+    ...{ output: said.join('\n'), exitCode: ran.exitCode, isError: ran.exitCode !== 0 },
+    ...(label === undefined ? {} : { label }),
+  };
 }
 
-export function createRunSkillScript(skills: Skills, deps: ScriptDeps): Tool {
+export function createRunSkillScript(skills: Skills, deps: ScriptDeps & { readonly keys: SkillKeys }): Tool {
   return defineTool<Input>({
     name: 'run_skill_script',
     description: 'Run a script that a skill names, with its input. Only after use_skill.',
@@ -54,7 +66,7 @@ export function createRunSkillScript(skills: Skills, deps: ScriptDeps): Tool {
       const words = { name, script: input.script };
       return {
         input,
-        effects: effectsOf(skill, input),
+        effects: effectsOf(skill, input, tier),
         shown: { type: 'text', text: shownOf(skill, input, tier) },
         title: { key: 'skills.title_script', params: words },
         sessionGrant: {
@@ -71,7 +83,7 @@ export function createRunSkillScript(skills: Skills, deps: ScriptDeps): Tool {
       if (skill.skill.hash !== basis?.hash) throw changedMeanwhile();
       const { signal, progress } = ctx;
       const ran = await runScript({ skill, call: input, workspace: ctx.workspace.root, signal, progress }, deps);
-      return outcome(skill, input, ran);
+      return outcome(skill, { input, ran }, deps.keys);
     },
   });
 }

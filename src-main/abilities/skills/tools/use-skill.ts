@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineTool, type Plan, type Tool } from '#main/abilities/tools/port.ts';
 import { AppError } from '#main/contract/errors.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
+import { labelOfText, readEffectOf } from '../label.ts';
 import type { OpenSkill, Skills } from '../port.ts';
 
 const maxTextBytes = 256 * 1024;
@@ -58,21 +59,30 @@ export function createUseSkill(skills: Skills): Tool {
     input: Input,
     async plan(input, ctx): Promise<Plan<Input>> {
       const { name, file } = input;
-      if (name !== undefined) await skills.open(name, { workspace: ctx.workspace.root });
-      else if (file !== undefined) throw new AppError('invalid_input', 'Name the skill that the file belongs to.');
+      const skill = name === undefined ? undefined : await skills.open(name, { workspace: ctx.workspace.root });
+      if (skill === undefined && file !== undefined)
+        throw new AppError('invalid_input', 'Name the skill that the file belongs to.');
       const target = name === undefined ? 'skills' : `skill:${name}`;
+      const effect =
+        skill === undefined ? ({ type: 'read', target } as const) : readEffectOf(skill, ctx.workspace.root);
       const title =
         file === undefined
           ? { key: name === undefined ? 'skills.title_list' : 'skills.title_use', params: { name: name ?? '' } }
           : { key: 'skills.title_file', params: { name: name ?? '', file } };
       const text = file === undefined ? target : `${target}/${file}`;
-      return { input, effects: [{ type: 'read', target }], shown: { type: 'text', text }, title, canUndo: false };
+      return { input, effects: [effect], shown: { type: 'text', text }, title, canUndo: false };
     },
     async run({ input: { name, file } }, ctx) {
       const workspace = ctx.workspace.root;
-      if (name === undefined) return { output: await ready(skills, workspace) };
+      if (name === undefined)
+        return {
+          output: await ready(skills, workspace),
+          label: { trust: 'owner', secrecy: 'public', source: 'skills' },
+        };
       const skill = await skills.open(name, { workspace });
-      return { output: file === undefined ? whole(skill) : block(`${name}/${file}`, await fileOf(skill, file)) };
+      const label = labelOfText(skill);
+      const output = file === undefined ? whole(skill) : block(`${name}/${file}`, await fileOf(skill, file));
+      return { output, ...(label === undefined ? {} : { label }) };
     },
   });
 }

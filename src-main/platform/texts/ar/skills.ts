@@ -208,4 +208,13 @@ export const skills: Translation<typeof english> = {
   problem_plugin_skill: 'تذكر الإضافة المهارة {name} ولم تأت معها.',
   problem_path: '{path} لا يصلح مسارًا لملف: حروف وأرقام ونقاط وشرطات وشرطات مائلة.',
   open_skills: 'فتح المهارات',
+  keys: 'مفاتيحها',
+  keys_text: 'تُحفظ في مخزن الأسرار لهذه المهارة وهذا المضيف وحدهما. يضيفها Limpet في الطريق، ولا يراها أي برنامج.',
+  key_set: 'محفوظ',
+  key_missing: 'مفقود',
+  key_value: '{name} للمضيف {host}',
+  key_save: 'حفظ المفتاح',
+  key_replace: 'استبدال المفتاح',
+  key_forget: 'حذف المفتاح',
+  keys_enter: 'إدخال المفاتيح',
 };

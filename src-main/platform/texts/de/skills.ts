@@ -197,4 +197,14 @@ export const skills: Record<keyof typeof english, string> = {
   problem_plugin_skill: 'Das Plugin nennt den Skill {name}, der nicht mitkam.',
   problem_path: '{path} kann kein Pfad einer Datei sein: Buchstaben, Ziffern, Punkte, Bindestriche und Schrägstriche.',
   open_skills: 'Skills öffnen',
+  keys: 'Seine Schlüssel',
+  keys_text:
+    'Sie liegen im Geheimnisspeicher, nur für diesen Skill und diesen Host. Limpet setzt sie unterwegs ein; kein Programm sieht sie.',
+  key_set: 'Gespeichert',
+  key_missing: 'Fehlt',
+  key_value: '{name} für {host}',
+  key_save: 'Schlüssel speichern',
+  key_replace: 'Schlüssel ersetzen',
+  key_forget: 'Vergessen',
+  keys_enter: 'Schlüssel eingeben',
 };

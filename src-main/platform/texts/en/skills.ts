@@ -194,4 +194,14 @@ export const skills = {
   problem_plugin_skill: 'The plugin names the skill {name}, which did not come with it.',
   problem_path: '{path} cannot be the path of a file: letters, digits, dots, hyphens and slashes.',
   open_skills: 'Open the skills',
+  keys: 'Its keys',
+  keys_text:
+    'Kept in the secret store for this skill and this host alone. Limpet adds them on the way; no program sees them.',
+  key_set: 'Stored',
+  key_missing: 'Missing',
+  key_value: '{name} for {host}',
+  key_save: 'Store the key',
+  key_replace: 'Replace the key',
+  key_forget: 'Forget it',
+  keys_enter: 'Enter its keys',
 } as const;

@@ -188,4 +188,13 @@ export const skills: Translation<typeof english> = {
   problem_plugin_skill: '插件提到技能 {name}，但未随附。',
   problem_path: '{path} 不能作为文件路径：只能用字母、数字、点、连字符和斜杠。',
   open_skills: '打开技能',
+  keys: '它的密钥',
+  keys_text: '仅为此技能和此主机保存在密钥库中。Limpet 在途中加入密钥，任何程序都看不到它。',
+  key_set: '已保存',
+  key_missing: '缺失',
+  key_value: '用于 {host} 的 {name}',
+  key_save: '保存密钥',
+  key_replace: '替换密钥',
+  key_forget: '删除密钥',
+  keys_enter: '输入密钥',
 };

@@ -2,10 +2,11 @@
 import { ExternalLink } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { Button } from '#renderer/ui/controls/button.tsx';
+import { SecretField } from '#renderer/ui/controls/secret-field.tsx';
 import { TextField } from '#renderer/ui/controls/text-field.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
-import { SecretField, useFocusedForm } from '../secrets/passphrase-form.tsx';
+import { useFocusedForm } from '../secrets/passphrase-form.tsx';
 import {
   type ConnectionDraft,
   type ConnectionErrors,

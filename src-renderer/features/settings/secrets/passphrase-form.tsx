@@ -1,12 +1,8 @@
 // The two passphrase forms: choosing one for a new key file, and opening a locked one.
-import { ClipboardX, Eye, EyeOff } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
-import { IconButton } from '#renderer/ui/controls/icon-button.tsx';
-import { TextField, type TextFieldProps } from '#renderer/ui/controls/text-field.tsx';
+import { SecretField } from '#renderer/ui/controls/secret-field.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
-import { Failure } from '../failure.tsx';
 
 export const minPassphraseChars = 8;
 
@@ -19,71 +15,6 @@ export type PassphraseFormProps = {
   /** Instead of what the form says by itself. */
   readonly submitLabel?: string;
 };
-
-type SecretFieldProps = Omit<TextFieldProps, 'type' | 'end'>;
-
-/**
- * A field whose text is hidden unless asked for; never filled in from anywhere. What was pasted stays on the clipboard
- * unless the person clears it.
- */
-export function SecretField(props: SecretFieldProps) {
-  const { t } = useText();
-  const [isShown, setIsShown] = useState(false);
-  const [isPasted, setIsPasted] = useState(false);
-  const field = (
-    <TextField
-      mono
-      spellCheck={false}
-      autoCapitalize="off"
-      autoComplete="off"
-      {...props}
-      type={isShown ? 'text' : 'password'}
-      onPaste={() => setIsPasted(true)}
-      end={
-        <IconButton
-          size="sm"
-          label={t(isShown ? 'settings.hide' : 'settings.show')}
-          icon={isShown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
-          onClick={() => setIsShown(!isShown)}
-        />
-      }
-    />
-  );
-  return (
-    <div className="flex flex-col gap-1">
-      {field}
-      {isPasted && <ClearClipboard />}
-    </div>
-  );
-}
-
-function ClearClipboard() {
-  const { t } = useText();
-  const clear = useAct(() => navigator.clipboard.writeText('').then(() => true));
-  const [isCleared, setIsCleared] = useState(false);
-  if (isCleared)
-    return (
-      <p role="status" className="text-sm text-ink-soft">
-        {t('secrets.clipboard_cleared')}
-      </p>
-    );
-  return (
-    <>
-      <div>
-        <Button
-          size="sm"
-          variant="plain"
-          icon={<ClipboardX aria-hidden="true" />}
-          busy={clear.isRunning}
-          onClick={async () => setIsCleared((await clear.run(undefined)) === true)}
-        >
-          {t('secrets.clipboard_clear')}
-        </Button>
-      </div>
-      {clear.error !== undefined && <Failure text={t('secrets.clipboard_failed')} />}
-    </>
-  );
-}
 
 export function CreatePassphraseForm(props: PassphraseFormProps) {
   const { busy, error, onSubmit, autoFocus = false, submitLabel } = props;

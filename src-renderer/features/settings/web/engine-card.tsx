@@ -5,13 +5,13 @@ import type { LimpetClient } from '#main/contract/contract.ts';
 import type { SearchEngineState, WebSearchTest } from '#main/contract/web-search.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
+import { SecretField } from '#renderer/ui/controls/secret-field.tsx';
 import { Badge } from '#renderer/ui/display/badge.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
 import { Card } from '#renderer/ui/display/card.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
 import { SettingField } from '../fields/setting-field.tsx';
-import { SecretField } from '../secrets/passphrase-form.tsx';
 import type { SettingsWriter } from '../settings-writer.ts';
 
 export type EngineCardProps = {

@@ -56,6 +56,15 @@ export function SkillRow({ skill, all, acts, onView, onTry }: SkillRowProps) {
             {t('skills.do_review')}
           </Button>
         )}
+        {skill.keys?.some(({ isSet }) => !isSet) === true && (
+          <Button
+            size="sm"
+            icon={<KeyRound aria-hidden="true" />}
+            onClick={() => onView({ type: 'review', at: { key: skill.key } })}
+          >
+            {t('skills.keys_enter')}
+          </Button>
+        )}
         {state === 'ready' && (
           <Button
             size="sm"

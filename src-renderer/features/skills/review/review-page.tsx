@@ -2,7 +2,7 @@
 import { ShieldAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { visibleLine } from '#main/contract/shown-text.ts';
-import type { SkillAt, SkillCapabilities, SkillReview } from '#main/contract/skills.ts';
+import type { Skill, SkillAt, SkillCapabilities, SkillReview } from '#main/contract/skills.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { Banner } from '#renderer/ui/display/banner.tsx';
@@ -13,12 +13,15 @@ import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
 import { originWords } from '../origin-words.ts';
 import type { SkillsScreenProps, SkillView } from '../skills-screen.tsx';
+import { KeysCard } from './keys-card.tsx';
 import { ReviewedFile } from './reviewed-file.tsx';
 import { TryScript } from './try-script.tsx';
 import { hasWishes, noGrants, Wishes } from './wishes.tsx';
 
 export type ReviewPageProps = SkillsScreenProps & {
   readonly at: SkillAt;
+  /** As it is now, of one that is found. */
+  readonly skill: Skill | undefined;
   readonly onClose: () => void;
   readonly onView: (view: SkillView) => void;
 };
@@ -40,16 +43,18 @@ export function ReviewPage(props: ReviewPageProps) {
 }
 
 function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
-  const { review, at, onClose, client, isOffline } = props;
+  const { review, at, skill, onClose, onView, client, isOffline } = props;
   const { t } = useText();
   const showToast = useToast();
   const isBuiltIn = 'key' in at && at.key.startsWith('built-in:');
   // What was granted before is shown, and never carried over by itself.
   const [granted, setGranted] = useState<SkillCapabilities>(isBuiltIn ? review.wants : noGrants);
   const accept = useAct(async () => {
-    await client.skills.accept({ at, hash: review.hash, granted });
+    const { key } = await client.skills.accept({ at, hash: review.hash, granted });
     showToast({ text: t('skills.accepted', { name: review.name }) });
-    onClose();
+    // Its keys are asked for where they can be entered.
+    if (granted.secrets.length > 0) onView({ type: 'review', at: { key } });
+    else onClose();
   });
   const isSound = review.problem === undefined;
   return (
@@ -84,6 +89,9 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
           <p className="text-ink-soft">{t('skills.wishes_none')}</p>
         )}
       </Card>
+      {'key' in at && skill?.keys !== undefined && (
+        <KeysCard client={client} skillKey={at.key} keys={skill.keys} isOffline={isOffline} />
+      )}
       <section className="flex flex-col gap-2">
         <h3 className="font-semibold">{t('skills.files', { count: review.files.length })}</h3>
         {review.files.map((file) => (
