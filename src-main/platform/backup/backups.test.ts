@@ -1,6 +1,6 @@
 // Backups of a real data folder: made while it is in use, looked at, refused when they are not sound, and put back.
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -284,7 +284,7 @@ describe('a restore', () => {
       forge(pathOf(bad), new Map(files).set('limpet.db', changeDatabase(database, change)));
       await expect(kit.backups().restore(bad, neverAborts)).rejects.toThrow(reason(expected));
     }
-    forge(pathOf(bad), files, (m) => ({ ...m, formatVersion: 2 }));
+    forge(pathOf(bad), files, (m) => ({ ...m, formatVersion: 3 }));
     await expect(kit.backups().restore(bad, neverAborts)).rejects.toThrow(reason('newer_backup'));
     forge(pathOf(bad), new Map(files).set('../../evil', Buffer.from('x')));
     await expect(kit.backups().restore(bad, neverAborts)).rejects.toThrow(reason('backup_damaged'));
@@ -312,5 +312,65 @@ describe('a restore', () => {
   it('says what is not there', async () => {
     await expect(kit.backups().restore('none.zip', neverAborts)).rejects.toThrow(reason('backup_missing'));
     await expect(kit.backups().remove('../limpet.db')).rejects.toThrow(reason('backup_missing'));
+  });
+});
+
+describe('the skills in a backup', () => {
+  const at = (path: string) => join(kit.folder, 'skills', path);
+  const put = (path: string, text: string) => {
+    mkdirSync(join(at(path), '..'), { recursive: true });
+    writeFileSync(at(path), text);
+  };
+  const skills = () =>
+    readdirSync(at('.'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => `${path.slice(at('.').length)} ${readFileSync(path, 'utf8')}`)
+      .sort();
+
+  it('come back with what was accepted of them, as one past; what a run left over does not', async () => {
+    put('lock.json', '{"version":1}');
+    put('installed/tidy/SKILL.md', 'Tidy.');
+    put('state/tidy-0a1b/n', '7');
+    const before = skills();
+    put('run/cache.py', 'print(1)');
+    const { name, attachments } = await kit.backups().make(neverAborts);
+    expect(attachments).toBe(0);
+    put('lock.json', '{"version":1,"skills":{"person:evil":{}}}');
+    put('installed/evil/SKILL.md', 'Evil.');
+    rmSync(at('installed/tidy'), { recursive: true });
+    await kit.backups().restore(name, neverAborts);
+    await kit.reopen();
+    expect(skills()).toEqual(before);
+    const [aside] = readdirSync(join(kit.folder, 'replaced')).filter((one) => one.startsWith('skills-'));
+    expect(existsSync(join(kit.folder, 'replaced', aside ?? '', 'installed/evil/SKILL.md'))).toBe(true);
+  });
+
+  it('are none again where there were none, and stay where an older backup says nothing of them', async () => {
+    const { name } = await kit.backups().make(neverAborts);
+    put('installed/tidy/SKILL.md', 'Tidy.');
+    const older = 'limpet-backup-20300101-000000-by-hand.zip';
+    forge(pathOf(older), await unpack(pathOf(name)), (m) => ({ ...m, formatVersion: 1 }));
+    await kit.backups().restore(older, neverAborts);
+    await kit.reopen();
+    expect(skills()).toHaveLength(1);
+    await kit.backups().restore(name, neverAborts);
+    await kit.reopen();
+    expect(skills()).toEqual([]);
+  });
+
+  it.each([
+    'files/skills/../limpet.db',
+    'files/config.json',
+    'files/skills//x',
+    'files/skills/a:b',
+    'files/skills/a\\b',
+    'files/skills/./x',
+  ])('are not unpacked to %s [T30]', async (name) => {
+    const made = await kit.backups().make(neverAborts);
+    const bad = 'limpet-backup-20300101-000000-by-hand.zip';
+    forge(pathOf(bad), (await unpack(pathOf(made.name))).set(name, Buffer.from('x')));
+    await expect(kit.backups().restore(bad, neverAborts)).rejects.toEqual(reason('backup_damaged'));
+    expect(existsSync(join(kit.folder, 'restore'))).toBe(false);
   });
 });

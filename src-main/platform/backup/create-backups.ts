@@ -85,8 +85,8 @@ export function createBackups(d: BackupsDeps): Backups {
   const write = async (kind: BackupKind, job: JobHandle): Promise<Backup> => {
     const own = await installation();
     await dropPartials(folder(), own);
-    const { appVersion } = d;
-    const deps = { store, folder: folder(), appVersion, installation: own };
+    const { appVersion, dataFolder } = d;
+    const deps = { store, folder: folder(), dataFolder, appVersion, installation: own };
     const onProgress: JobHandle['progress'] = (step, done, total) =>
       job.progress(kind === 'before-restore' ? 'snapshot' : step, done, total);
     const started = clock.monotonic();

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { type Backup, BackupKind } from '#main/contract/backup.ts';
 import { AppError } from '#main/contract/errors.ts';
 import { parseJson } from '#main/platform/base/json.ts';
+import { keptPath } from './kept-files.ts';
 
 export const format = 'limpet-backup';
-export const formatVersion = 1;
+/** 2: with files of the data folder. */
+export const formatVersion = 2;
 export const manifestName = 'manifest.json';
 export const databaseName = 'limpet.db';
 export const blobName = (sha256: string) => `blobs/${sha256.slice(0, 2)}/${sha256}`;
@@ -26,9 +28,9 @@ export const Manifest = z.object({
   /** Hashes of contents that were missing or damaged; the rest is whole. */
   missing: z.array(sha256).max(1_000_000),
   files: z
-    .array(z.object({ name: z.string().max(200), sizeBytes: count, sha256 }))
+    .array(z.object({ name: z.string().max(2_000), sizeBytes: count, sha256 }))
     .min(1)
-    .max(1_000_001),
+    .max(1_100_001),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -53,7 +55,9 @@ export function readManifest(text: string): Manifest {
   const parsed = Manifest.safeParse(value);
   if (!parsed.success) throw damagedBackup(parsed.error);
   const names = new Set(parsed.data.files.map(({ name }) => name));
-  const isOurs = parsed.data.files.every((file) => file.name === databaseName || file.name === blobName(file.sha256));
+  const isOurs = parsed.data.files.every(
+    ({ name, sha256 }) => name === databaseName || name === blobName(sha256) || keptPath(name) !== undefined,
+  );
   if (!isOurs || !names.has(databaseName) || names.size !== parsed.data.files.length)
     throw damagedBackup('the list of files is not that of a backup');
   return parsed.data;

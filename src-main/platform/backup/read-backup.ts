@@ -6,7 +6,7 @@ import { openZip, type ZipLimits, type ZipReader } from '#main/platform/base/zip
 import { damagedBackup, type Manifest, manifestName, readManifest } from './manifest.ts';
 
 /** A backup is as large as what was said and attached; a database of much of the same packs very well. */
-const limits: ZipLimits = { entries: 1_000_002, totalBytes: 512 * 1024 ** 3, ratio: 400 };
+const limits: ZipLimits = { entries: 1_100_002, totalBytes: 512 * 1024 ** 3, ratio: 400 };
 const manifestBytesLimit = 256 * 1024 * 1024;
 
 type Watch = { readonly signal: AbortSignal; readonly onBytes: (done: number, total: number) => void };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Backup, BackupJob } from '#main/contract/backup.ts';
 import { makeFolder } from '#main/platform/base/make-folder.ts';
 import type { DatabaseCopy, RestoreDesk } from '#main/platform/store/port.ts';
+import { keptFolder, keptPath } from './kept-files.ts';
 import { damagedBackup, databaseName, describeBackup, type Manifest } from './manifest.ts';
 import { readBackup, unpackBackup } from './read-backup.ts';
 import { needSpace } from './write-backup.ts';
@@ -31,7 +32,7 @@ function compare(manifest: Manifest, copy: DatabaseCopy): void {
 /** When this returns, the next start of the data folder takes the backup. When it throws, nothing was changed. */
 export async function stageRestore(o: StageOptions): Promise<Backup> {
   const { desk, signal, progress } = o;
-  const { files } = await readBackup(o.path, signal);
+  const { files, formatVersion } = await readBackup(o.path, signal);
   makeFolder(o.dataFolder);
   await needSpace(
     o.dataFolder,
@@ -43,8 +44,12 @@ export async function stageRestore(o: StageOptions): Promise<Backup> {
     const pathOf = (name: string) => {
       const sha256 = hashes.get(name);
       if (sha256 === undefined) throw damagedBackup('its list of files has changed while it was read');
+      const kept = keptPath(name);
+      if (kept !== undefined) return staged.file(kept);
       return name === databaseName ? staged.database : staged.blob(sha256);
     };
+    // A past without any skill is one too; what an older Limpet saved says nothing of them.
+    if (formatVersion > 1) makeFolder(staged.file(keptFolder));
     const onBytes = (done: number, total: number) => progress('unpack', done, total);
     const manifest = await unpackBackup(o.path, { signal, pathOf, onBytes });
     progress('check', 0, 0);

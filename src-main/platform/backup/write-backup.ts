@@ -9,6 +9,7 @@ import { throwIfAborted } from '#main/platform/base/abort.ts';
 import { makeFolder } from '#main/platform/base/make-folder.ts';
 import { type ZipEntry, zipBytes } from '#main/platform/base/zip/write-zip.ts';
 import type { DatabaseCopy, Store } from '#main/platform/store/port.ts';
+import { type KeptFile, listKept } from './kept-files.ts';
 import {
   blobName,
   databaseName,
@@ -27,6 +28,7 @@ export type Progress = (step: 'copy' | 'pack' | 'check', done: number, total: nu
 export type WriteDeps = {
   readonly store: { readonly copy: Store['copy']; readonly blobs: Pick<Store['blobs'], 'stream'> };
   readonly folder: string;
+  readonly dataFolder: string;
   readonly appVersion: string;
   readonly installation: string;
 };
@@ -72,7 +74,7 @@ async function hashOf(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Pr
   return digest.digest('hex');
 }
 
-type Packing = WriteOptions & { readonly deps: WriteDeps; readonly copy: DatabaseCopy; readonly database: string };
+type Packing = WriteOptions & { readonly deps: WriteDeps; readonly copy: DatabaseCopy; readonly database: string; readonly kept: readonly KeptFile[] };
 
 /** Undefined: it is not there any more, or not what it was. A backup without it is better than none. */
 async function openBlob(blob: DatabaseCopy['blobs'][number], { deps, signal }: Packing) {
@@ -89,7 +91,7 @@ async function openBlob(blob: DatabaseCopy['blobs'][number], { deps, signal }: P
 async function* entriesOf(p: Packing): AsyncGenerator<ZipEntry> {
   const { copy, now, onProgress } = p;
   const databaseBytes = (await stat(p.database)).size;
-  const total = databaseBytes + copy.blobs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const total = [...copy.blobs, ...p.kept].reduce((sum, { sizeBytes }) => sum + sizeBytes, databaseBytes);
   let done = 0;
   const onBytes = (count: number) => {
     done += count;
@@ -110,15 +112,25 @@ async function* entriesOf(p: Packing): AsyncGenerator<ZipEntry> {
     yield { name: blobName(blob.sha256), at: now, bytes: content.bytes };
     files.push({ name: blobName(blob.sha256), ...content.end() });
   }
-  yield { name: manifestName, at: now, bytes: manifestBytes(p, { files, missing }) };
+  const attachments = files.length - 1;
+  for (const { name, path } of p.kept) {
+    const file = await open(path).catch(() => undefined); // gone since it was listed
+    if (file === undefined) continue;
+    const content = measured(file.createReadStream(), onBytes); // closes it
+    yield { name, at: now, bytes: content.bytes };
+    files.push({ name, ...content.end() });
+  }
+  yield { name: manifestName, at: now, bytes: manifestBytes(p, { files, missing, attachments }) };
 }
 
-async function* manifestBytes({ copy, deps, kind, now }: Packing, o: Pick<Manifest, 'files' | 'missing'>) {
+type Packed = Pick<Manifest, 'files' | 'missing'> & { readonly attachments: number };
+
+async function* manifestBytes({ copy, deps, kind, now }: Packing, { attachments, ...o }: Packed) {
   const { appVersion, installation } = deps;
   const { schema, sessions, messages } = copy;
   const manifest: Manifest = {
     ...{ format, formatVersion, appVersion, installation, kind, madeAt: now, schema },
-    counts: { sessions, messages, attachments: o.files.length - 1 },
+    counts: { sessions, messages, attachments },
     ...o,
   };
   yield new TextEncoder().encode(JSON.stringify(manifest, null, 1));
@@ -152,8 +164,10 @@ export async function writeBackup(deps: WriteDeps, o: WriteOptions): Promise<Bac
     o.onProgress('copy', 0, 0);
     const copy = await deps.store.copy(database, o.signal);
     const { size } = await stat(database);
-    await needSpace(deps.folder, size + copy.blobs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
-    await writeArchive(archive, { ...o, deps, copy, database });
+    const kept = await listKept(deps.dataFolder);
+    const bytes = [...copy.blobs, ...kept].reduce((sum, { sizeBytes }) => sum + sizeBytes, size);
+    await needSpace(deps.folder, bytes);
+    await writeArchive(archive, { ...o, deps, copy, database, kept });
     const onBytes = (done: number, total: number) => o.onProgress('check', done, total);
     const manifest = await checkArchive(archive, { signal: o.signal, onBytes });
     await rename(archive, path);

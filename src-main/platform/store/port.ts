@@ -450,7 +450,12 @@ export interface Store {
  */
 export interface RestoreDesk {
   /** Empties the place of the staged files. Nothing in it counts before `commit`. */
-  begin(): { readonly database: string; blob(sha256: string): string };
+  begin(): {
+    readonly database: string;
+    blob(sha256: string): string;
+    /** Of the data folder itself; the folder `skills` is put back as a whole. */
+    file(path: string): string;
+  };
   /**
    * Is this file a database that this build can open? `unsupported` with reason `newer_backup` or `other_build`,
    * `invalid_input` with reason `backup_damaged`.

@@ -11,7 +11,7 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { parseJson } from '#main/platform/base/json.ts';
@@ -31,6 +31,9 @@ const keptReplaced = 1;
 
 const stagedDatabase = (paths: DataPaths) => join(paths.restore, 'limpet.db');
 const stagedBlobs = (paths: DataPaths) => join(paths.restore, 'blobs');
+const stagedFiles = (paths: DataPaths) => join(paths.restore, 'files');
+/** Put back as a whole. */
+const keptFolder = 'skills';
 const readyFile = (paths: DataPaths) => join(paths.restore, 'ready.json');
 
 function syncFolder(path: string): void {
@@ -63,6 +66,11 @@ export function createRestoreDesk(folder: string): RestoreDesk {
           mkdirSync(at, { recursive: true, mode: 0o700 });
           return join(at, sha256);
         },
+        file(path) {
+          const at = join(stagedFiles(paths), path);
+          makeFolder(dirname(at));
+          return at;
+        },
       };
     },
     async inspect(path, signal) {
@@ -90,6 +98,19 @@ function moveBlobs(paths: DataPaths): void {
     syncFolder(to);
   }
   if (existsSync(paths.blobs)) syncFolder(paths.blobs);
+}
+
+/** The staged folder is gone once it stands in its place, so a start that was cut short in here ends it. */
+function placeFiles(paths: DataPaths, now: number): void {
+  const staged = join(stagedFiles(paths), keptFolder);
+  if (!existsSync(staged)) return;
+  const present = join(paths.folder, keptFolder);
+  if (existsSync(present)) {
+    makeFolder(paths.replaced);
+    renameSync(present, join(paths.replaced, `${keptFolder}-${now}`));
+  }
+  renameSync(staged, present);
+  syncFolder(paths.folder);
 }
 
 type Grant = { key: string; value: string };
@@ -141,8 +162,12 @@ function moveAside(paths: DataPaths, now: number): void {
 
 function dropOldReplaced(paths: DataPaths): void {
   if (!existsSync(paths.replaced)) return;
-  const names = readdirSync(paths.replaced).filter((name) => /^limpet-\d+\.db$/.test(name));
+  const all = readdirSync(paths.replaced);
+  const names = all.filter((name) => /^limpet-\d+\.db$/.test(name));
   const old = names.toSorted((a, b) => Number(b.slice(7, -3)) - Number(a.slice(7, -3))).slice(keptReplaced);
+  const folders = all.filter((name) => /^skills-\d+$/.test(name));
+  for (const name of folders.toSorted((a, b) => Number(b.slice(7)) - Number(a.slice(7))).slice(keptReplaced))
+    rmSync(join(paths.replaced, name), { recursive: true, force: true });
   for (const name of old)
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(paths.replaced, `${name}${suffix}`), { force: true });
 }
@@ -178,6 +203,8 @@ function place(paths: DataPaths, { now, beforeStep }: Required<ApplyOptions>): b
     renameSync(staged, paths.database);
     syncFolder(paths.folder);
   }
+  beforeStep('files');
+  placeFiles(paths, now);
   beforeStep('tidy');
   dropOldReplaced(paths);
   return true;
