@@ -1,6 +1,7 @@
 // The loop with its tools and the handles that they are given, and the lanes around it.
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { createDocuments } from '#main/abilities/documents/create-documents.ts';
+import type { McpDesk } from '#main/abilities/mcp/port.ts';
 import { type CreatedSkills, createSkills } from '#main/abilities/skills/create-skills.ts';
 import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
@@ -37,6 +38,8 @@ export type AgentDeps = {
   readonly models: Models;
   readonly artefacts: Artefacts;
   readonly redaction: Redaction;
+  /** Takes the servers that plugins bring along. */
+  readonly servers: McpDesk;
   /** Further tools, after the built-in ones. */
   readonly sources: readonly ToolSource[];
   readonly clock: Clock;
@@ -76,6 +79,7 @@ export function createAgent(d: AgentDeps): Agent {
     dataFolder: d.loaded.config.dataFolder,
     home: d.loaded.home,
     ...{ blobs: store.blobs, egress: d.guards.egress, sandbox: d.guards.sandbox, secrets: d.secrets },
+    servers: d.servers,
   });
   skills.onChange(() => bus.publish('skills', '', { type: 'changed' }));
   const builtIn = builtInTools({

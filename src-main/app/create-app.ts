@@ -153,7 +153,7 @@ export async function createApp(o: AppOptions): Promise<App> {
     clock,
     log,
   };
-  const { loop, loopOver, messaging, skills, ownTools } = createAgent({ ...agent, sources: [servers.source] });
+  const { loop, loopOver, messaging, skills, ownTools } = createAgent({ ...agent, servers, sources: [servers.source] });
   const own = createOwn({ ...rooms, ownTools });
   const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });
   const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });

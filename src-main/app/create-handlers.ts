@@ -167,7 +167,7 @@ export function createHandlers(d: HandlerDeps) {
     }),
     sessions,
     settings: settingsHandlers({ settings, bus }),
-    skills: skillsHandlers({ skills: d.skills, bus }),
+    skills: skillsHandlers({ skills: d.skills, bus, activity: d.account.book }),
     system: system.handlers,
     taint: taintHandlers({ taint: guards.taint, store, summarise: loop.summarise, bus, clock }),
     transfer: createTransferHandlers({ transfer, bus }),

@@ -154,10 +154,21 @@ export const StagedSkills = z.object({
 });
 export type StagedSkills = z.infer<typeof StagedSkills>;
 
+/** What was removed, or gave way to another version; it can come back as it was. */
+export const TrashedSkill = z.object({
+  trashId: z.string().regex(/^[a-z0-9-]{1,140}$/),
+  type: z.enum(['skill', 'plugin']),
+  name: z.string(),
+  at: Timestamp,
+  why: z.enum(['removed', 'replaced']),
+});
+export type TrashedSkill = z.infer<typeof TrashedSkill>;
+
 export const SkillsState = z.object({
   skills: z.array(Skill),
   staged: z.array(StagedSkills),
   plugins: z.array(SkillPlugin),
+  trash: z.array(TrashedSkill),
 });
 export type SkillsState = z.infer<typeof SkillsState>;
 
@@ -280,8 +291,10 @@ export const skills = {
    */
   accept: command(
     z.object({ at: SkillAt, hash: z.string(), granted: SkillCapabilities.optional() }),
-    z.object({ key: SkillKey }),
+    z.object({ key: SkillKey, replaced: TrashedSkill.shape.trashId.optional() }),
   ),
+  /** The opposite of `accept`: an installed one goes to the trash, what it replaced comes back; a found one waits again. */
+  takeBack: command(z.object({ key: SkillKey, replaced: TrashedSkill.shape.trashId.optional() }), z.object({})),
   /** Found ones of a folder that the person trusts, at the hashes that they were shown; grants nothing. */
   acceptMany: command(
     z.object({ skills: z.array(z.object({ key: SkillKey, hash: z.string() })).max(300) }),
@@ -299,8 +312,16 @@ export const skills = {
     z.object({ id: z.string().max(200), step: z.string().max(300), done: z.boolean() }),
     z.object({}),
   ),
-  /** Its skills go to the trash. */
-  removePlugin: command(z.object({ id: z.string().max(200) }), z.object({})),
+  /**
+   * Carries one step out, by the person's own press: a package is installed in the sandbox, a program looked for, a server
+   * handed to the page of servers. `unsupported` for a step that only a person can do. `said`: what came of it, in its words.
+   */
+  runPluginStep: command(
+    z.object({ id: z.string().max(200), step: z.string().max(300) }),
+    z.object({ said: z.string() }),
+  ),
+  /** It goes to the trash with its skills. */
+  removePlugin: command(z.object({ id: z.string().max(200) }), z.object({ trashId: z.string() })),
   /** For the editor: what lies there, as it is. */
   draftOf: query(SkillAt, SkillDraft),
   /** The SKILL.md that would be written, and what is wrong with it. */
@@ -309,7 +330,10 @@ export const skills = {
     z.object({ text: z.string(), problem: Said.optional(), warnings: z.array(Said) }),
   ),
   /** Written by the person, so it is accepted with it; `replaces` is the installed one that was edited. */
-  saveDraft: command(z.object({ draft: SkillDraft, replaces: SkillKey.optional() }), z.object({ key: SkillKey })),
+  saveDraft: command(
+    z.object({ draft: SkillDraft, replaces: SkillKey.optional() }),
+    z.object({ key: SkillKey, replaced: TrashedSkill.shape.trashId.optional() }),
+  ),
   /** By the person's own hand, in the sandbox, with what is granted. */
   runScript: command(
     z.object({
@@ -332,7 +356,10 @@ export const skills = {
   ),
   /** An installed one, to a trash from which it can come back. */
   remove: command(z.object({ key: SkillKey }), z.object({ trashId: z.string() })),
-  restore: command(z.object({ trashId: z.string().regex(/^[a-z0-9-]{1,140}$/) }), z.object({ key: SkillKey })),
+  /** `key` of a skill; a plugin comes back with its skills. `conflict` with reason `skill_exists`. */
+  restore: command(z.object({ trashId: TrashedSkill.shape.trashId }), z.object({ key: SkillKey.optional() })),
+  /** Deleted for good, with what its programs kept and the keys that were entered for it. Nothing brings it back. */
+  purge: command(z.object({ trashId: TrashedSkill.shape.trashId }), z.object({})),
   /** Reads a list of skills: a file of this machine or an https address. */
   catalogue: query(z.object({ address: z.string().min(1).max(4096) }), z.object({ skills: z.array(CatalogueEntry) })),
 };

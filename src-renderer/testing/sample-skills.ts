@@ -8,6 +8,11 @@ import { createBus } from '#main/platform/bus/create-bus.ts';
 export function createSampleSkills() {
   const bus = createBus({ clock: systemClock, epoch: 'sample', log: silentLog });
   const kit = createSkillKit();
+  const noted: { key: string; params: Readonly<Record<string, string>> }[] = [];
   kit.skills.onChange(() => bus.publish('skills', '', { type: 'changed' }));
-  return { ...kit, handlers: skillsHandlers({ skills: kit.skills, bus }) };
+  return {
+    ...kit,
+    noted,
+    handlers: skillsHandlers({ skills: kit.skills, bus, activity: { note: async (o) => void noted.push(o.title) } }),
+  };
 }

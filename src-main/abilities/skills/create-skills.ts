@@ -1,5 +1,6 @@
 // The skills room, joined: the book of what is found and accepted, and the tools that the model has for it.
 import { join } from 'node:path';
+import type { McpDesk } from '#main/abilities/mcp/port.ts';
 import type { Tool, ToolSource } from '#main/abilities/tools/port.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { CatalogueEntry } from '#main/contract/skills.ts';
@@ -25,6 +26,8 @@ import { type ReadSkill, readSkill } from './sources/scan.ts';
 import { createDraftSkill } from './tools/draft-skill.ts';
 import { createRunSkillScript } from './tools/run-skill-script.ts';
 import { createUseSkill } from './tools/use-skill.ts';
+import { createPurge } from './trash/purge.ts';
+import { createTrash, type Trash } from './trash/trash.ts';
 import { createDrafts, type Drafts } from './write/drafts.ts';
 
 export type SkillsDeps = {
@@ -35,6 +38,7 @@ export type SkillsDeps = {
   readonly egress: Egress;
   readonly secrets: Pick<SecretStore, 'set' | 'remove' | 'keys'>;
   readonly sandbox: Sandbox;
+  readonly servers: McpDesk;
   readonly clock: Clock;
   readonly log: Log;
   /** Instead of those that came with the app. */
@@ -48,6 +52,9 @@ export type CreatedSkills = Skills & {
   readonly installer: Installer;
   readonly drafts: Drafts;
   readonly keys: SkillKeys;
+  readonly trash: Trash;
+  /** Deletes for good. */
+  readonly purge: (trashId: string) => Promise<void>;
   readonly plugins: Plugins;
   readonly run: (o: ScriptRun) => Promise<ScriptResult>;
   readonly readStaged: (id: string, name: string) => Promise<ReadSkill>;
@@ -65,10 +72,14 @@ export function createSkills(d: SkillsDeps): CreatedSkills {
     ...(d.freshMs === undefined ? {} : { freshMs: d.freshMs }),
   });
   const staging = createStaging(d);
-  const installer = createInstaller({ dataFolder: d.dataFolder, book, staging, reader, clock: d.clock });
+  const trash = createTrash(d);
+  const installer = createInstaller({ dataFolder: d.dataFolder, book, staging, reader, trash, clock: d.clock });
   const isInstalled = async (name: string) => (await book.list({})).some((skill) => skill.key === `person:${name}`);
   const drafts = createDrafts({ staging, installer, isInstalled });
-  const plugins = createPlugins({ book, lock, staging, installer, clock: d.clock });
+  const plugins = createPlugins({
+    ...{ book, lock, staging, installer, trash, clock: d.clock, servers: d.servers },
+    run: { sandbox: d.sandbox, dataFolder: d.dataFolder },
+  });
   const copies = createRunCopies({ folder: join(d.dataFolder, 'skills', 'run'), reader, now: d.clock.now });
   const keys = createSkillKeys(d.secrets);
   const scripts: ScriptDeps = { sandbox: d.sandbox, copies, dataFolder: d.dataFolder };
@@ -79,7 +90,11 @@ export function createSkills(d: SkillsDeps): CreatedSkills {
   ];
   return {
     ...book,
-    ...{ book, staging, installer, drafts, plugins, keys },
+    ...{ book, staging, installer, drafts, plugins, keys, trash },
+    purge: createPurge({
+      ...{ dataFolder: d.dataFolder, book, trash, keys },
+      plugins: async () => (await plugins.list()).map(({ id }) => id),
+    }),
     run: (o) => runScript(o, scripts),
     readStaged: async (id, name) => {
       const root = staging.rootOf(id, name);

@@ -234,6 +234,10 @@ export function createToolBench(d: ToolBenchDeps): ToolBench {
         progress,
         files: plannedFiles(d.ledger.files(workspace, { sessionId, turnId, callId }, { mayLose: !plan.canUndo }), plan),
         spawn: plannedSpawn(plan, d, { context, workspace }),
+        watchFolder: async () => {
+          const watch = await d.ledger.beforeCommand(workspace, { sessionId, turnId, callId }, signal);
+          return async () => void (await watch?.finish());
+        },
         fetch: plannedFetch(plan, d, signal),
         searchChats: (text, limit) => {
           if (!plan.effects.some((effect) => effect.type === 'read' && effect.target === 'chats'))

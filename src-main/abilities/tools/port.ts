@@ -66,6 +66,8 @@ export type ToolContext = PlanContext & {
       outlivesCall?: boolean;
     },
   ) => Promise<RunningProcess>;
+  /** Before a program that writes to the folder by another way than `spawn`: what is called after it puts its changes on record. */
+  readonly watchFolder: () => Promise<() => Promise<void>>;
   readonly fetch: (request: Omit<EgressRequest, 'mayFollow'>) => Promise<EgressResponse>;
   readonly searchChats: (text: string, limit: number) => Promise<{ hits: SearchHit[]; more: boolean }>;
 };

@@ -57,8 +57,58 @@ describe('the skills', () => {
     await screen.findByRole('button', { name: 'Try it' });
     await press('More about mine');
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
-    await press('Undo');
+    await screen.findByText('mine is in the trash.');
+    await userEvent.click(screen.getAllByRole('button', { name: 'Undo' }).at(-1) ?? document.body);
     expect(await screen.findByRole('button', { name: 'Try it' })).toBeTruthy();
+    expect(core.skills.noted.map(({ key }) => key)).toEqual([
+      ...['activity.skill_off', 'activity.skill_on', 'activity.skill_removed', 'activity.skill_restored'],
+    ]);
+  });
+
+  it('lie in the trash until they are put back, or deleted for good after a question', async () => {
+    const { core } = showSkills();
+    core.skills.write('data/skills/installed', 'mine');
+    await core.skills.accept('person:mine');
+    await screen.findByRole('button', { name: 'Try it' });
+    await press('More about mine');
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
+    await userEvent.click(await screen.findByText('Trash: 1'));
+    await press('Put mine back');
+    await screen.findByRole('button', { name: 'Try it' });
+    await press('More about mine');
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
+    await userEvent.click(await screen.findByText('Trash: 1'));
+    await press('Delete mine for good');
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByText(/cannot be undone/)).toBeTruthy();
+    await userEvent.click(dialog.getByRole('button', { name: 'Delete for good' }));
+    await waitFor(() => expect(screen.queryByText(/^Trash/)).toBeNull());
+    expect(await core.skills.skills.trash.list()).toEqual([]);
+  });
+
+  it('with a key: it is asked for once the skill is accepted, stored, and never shown again [D9]', async () => {
+    const { core } = showSkills();
+    const limpet = {
+      hosts: ['api.example.org'],
+      secrets: [{ name: 'BERTHS_TOKEN', host: 'api.example.org', header: 'Authorization' }],
+    };
+    core.skills.write('home/.claude/skills', 'found', { files: { 'limpet.json': JSON.stringify(limpet) } });
+    core.skills.skills.book.refresh();
+    await press('Review');
+    await userEvent.click(await screen.findByRole('switch', { name: /Reach .*api\.example\.org/ }));
+    await userEvent.click(screen.getByRole('switch', { name: /Send the secret .*BERTHS_TOKEN/ }));
+    await press('Accept the skill');
+    const field = await screen.findByLabelText(/BERTHS_TOKEN.* for .*api\.example\.org/);
+    expect(field.getAttribute('type')).toBe('password');
+    await userEvent.type(field, 'canary-of-the-page');
+    await press('Store the key');
+    await press('Replace the key').catch(() => undefined); // nothing is entered: the button is off
+    expect(await screen.findByText('Stored')).toBeTruthy();
+    expect([...core.skills.stored.values()]).toEqual(['canary-of-the-page']);
+    expect(JSON.stringify([await core.client.api.skills.list({}), core.skills.noted])).not.toContain('canary');
+    expect(document.body.innerHTML).not.toContain('canary');
+    await press('Forget it');
+    await waitFor(() => expect(core.skills.stored.size).toBe(0));
   });
 
   it('come from a folder, by way of the review', async () => {

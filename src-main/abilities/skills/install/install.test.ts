@@ -8,6 +8,8 @@ import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { rawZip } from '#main/platform/base/zip/testing/raw-zip.ts';
 import { sha256 } from '../format/read-folder.ts';
+import { storedName } from '../keys/skill-keys.ts';
+import { stateFolder } from '../run/run-script.ts';
 import { createSkillKit, putFiles, type SkillKit, skillText } from '../testing/skill-kit.ts';
 import { checkGitAddress, gitArguments } from './fetch-git.ts';
 
@@ -28,7 +30,7 @@ const install = async (from: SkillFrom, name: string) => {
   const { id } = await stage(from);
   const at = { stagedId: id, name };
   const { hash } = await kit.skills.installer.review(at);
-  return kit.skills.installer.accept({ at, hash });
+  return (await kit.skills.installer.accept({ at, hash })).key;
 };
 const zipOf = (files: Readonly<Record<string, string>>) =>
   rawZip(Object.entries(files).map(([name, content]) => ({ name, content, isDeflated: true })));
@@ -177,6 +179,46 @@ describe('installing a skill', () => {
     expect(await state(key)).toBe('ready');
     kit.write('built-in', 'ours');
     expect(await reason(kit.skills.installer.remove('built-in:ours'))).toBe('skill_built_in');
+  });
+});
+
+describe('what was done to a skill is taken back', () => {
+  const at = (path: string) => join(kit.data, 'skills', path);
+  it('an update, a first installation, a found one that was accepted', async () => {
+    const path = kit.write('elsewhere', 'tidy', { text: 'One.' });
+    const first = await install({ type: 'folder', path }, 'tidy');
+    writeFileSync(join(path, 'SKILL.md'), skillText('tidy', { text: 'Two.' }));
+    const { id } = await stage({ type: 'folder', path });
+    const staged = { stagedId: id, name: 'tidy' };
+    const { hash } = await kit.skills.installer.review(staged);
+    const accepted = await kit.skills.installer.accept({ at: staged, hash });
+    expect(await kit.skills.trash.list()).toMatchObject([{ name: 'tidy', why: 'replaced', type: 'skill' }]);
+    expect((await kit.skills.open('tidy', {})).body).toBe('Two.\n');
+    await kit.skills.installer.takeBack(accepted);
+    expect((await kit.skills.open('tidy', {})).body).toBe('One.\n');
+    await kit.skills.installer.takeBack({ key: first });
+    expect(await state(first)).toBeUndefined();
+    kit.write('home/.claude/skills', 'found');
+    const found = `home:${join(kit.home, '.claude/skills/found')}`;
+    const seen = await kit.skills.installer.review({ key: found });
+    await kit.skills.installer.takeBack(await kit.skills.installer.accept({ at: { key: found }, hash: seen.hash }));
+    expect(await state(found)).toBe('unreviewed');
+    expect(existsSync(join(kit.home, '.claude/skills/found/SKILL.md'))).toBe(true);
+  });
+
+  it('until it is deleted for good, with its keys and what it kept, but not those of another version', async () => {
+    const path = kit.write('elsewhere', 'tidy');
+    const key = await install({ type: 'folder', path }, 'tidy');
+    kit.stored.set(storedName({ key, name: 'tidy' }, { name: 'K', host: 'a.example.org' }), 'k');
+    kit.stored.set('skill.tidy-of-somebody-else.k', 'other');
+    putFiles(stateFolder(kit.data, { key, name: 'tidy' }), { n: '1' });
+    const removed = await kit.skills.installer.remove(key);
+    await install({ type: 'folder', path }, 'tidy');
+    await kit.skills.purge(removed);
+    expect([kit.stored.size, readdirSync(at('state'))]).toEqual([2, [expect.stringMatching(/^tidy-/)]]);
+    await kit.skills.purge(await kit.skills.installer.remove(key));
+    expect([[...kit.stored.values()], readdirSync(at('state')), readdirSync(at('trash'))]).toEqual([['other'], [], []]);
+    expect(await reason(kit.skills.installer.restore(removed))).toBe('skill_gone');
   });
 });
 

@@ -1,22 +1,15 @@
 // Accepting, refusing, updating and removing: whatever becomes a ready skill goes through here, by the hash that was seen.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { AppError } from '#main/contract/errors.ts';
-import {
-  type SkillAt,
-  type SkillCapabilities,
-  type SkillFrom,
-  SkillName,
-  type SkillReview,
-} from '#main/contract/skills.ts';
+import type { SkillAt, SkillCapabilities, SkillFrom, SkillReview } from '#main/contract/skills.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
-import { newId } from '#main/platform/base/ids.ts';
 import type { FolderReader } from '../format/read-folder.ts';
-import { LockedSkill } from '../lock/lock-file.ts';
+import type { LockedSkill } from '../lock/lock-file.ts';
 import type { SkillBook } from '../skill-book.ts';
 import { installedFolder } from '../sources/places.ts';
 import { readSkill } from '../sources/scan.ts';
+import type { Trash } from '../trash/trash.ts';
 import { isWithinWishes } from './grants.ts';
 import { reviewSkill } from './review.ts';
 import type { Staging } from './staging.ts';
@@ -26,6 +19,7 @@ export type InstallerDeps = {
   readonly book: SkillBook;
   readonly staging: Staging;
   readonly reader: FolderReader;
+  readonly trash: Trash;
   readonly clock: Clock;
 };
 
@@ -36,17 +30,20 @@ export type Acceptance = {
   readonly plugin?: string;
 };
 
+/** `replaced`: what lay there before, in the trash. */
+export type Accepted = { readonly key: string; readonly replaced?: string };
+
 export interface Installer {
   review(at: SkillAt): Promise<SkillReview>;
-  accept(o: Acceptance): Promise<string>;
+  accept(o: Acceptance): Promise<Accepted>;
+  takeBack(o: { key: string; replaced?: string | undefined }): Promise<void>;
   acceptMany(skills: readonly { key: string; hash: string }[]): Promise<void>;
   update(key: string, signal: AbortSignal): Promise<string>;
   /** Returns under what name it lies in the trash. */
   remove(key: string): Promise<string>;
+  /** Of a skill. */
   restore(trashId: string): Promise<string>;
 }
-
-const TrashNote = z.object({ name: SkillName, entry: LockedSkill.optional() });
 
 const differs = () =>
   new AppError('conflict', 'The files of this skill have changed since it was looked at. Review it once more.', {
@@ -62,8 +59,7 @@ const tooMuch = (name: string) =>
   });
 
 export function createInstaller(d: InstallerDeps): Installer {
-  const { book, staging, reader } = d;
-  const trash = (...more: string[]) => join(d.dataFolder, 'skills', 'trash', ...more);
+  const { book, staging, reader, trash } = d;
   const placeOf = (name: string) => join(installedFolder(d.dataFolder), name);
   let last: Promise<unknown> = Promise.resolve();
   /** One change of the folders after the other. */
@@ -90,15 +86,11 @@ export function createInstaller(d: InstallerDeps): Installer {
     };
   };
 
-  const toTrash = async (name: string, entry: LockedSkill | undefined): Promise<string> => {
-    const id = `${name}-${newId(d.clock.now())}`.slice(0, 140);
-    await mkdir(trash(id), { recursive: true, mode: 0o700 });
-    await writeFile(trash(id, 'note.json'), JSON.stringify({ name, entry }), { mode: 0o600 });
-    await rename(placeOf(name), trash(id, 'skill'));
-    return id;
-  };
+  const toTrash = (name: string, entry: LockedSkill | undefined, why: 'removed' | 'replaced') =>
+    trash.putSkill(placeOf(name), { name, entry, why });
 
-  const accept = async ({ at, hash, granted, plugin }: Acceptance): Promise<string> => {
+  const accept = async ({ at, hash, granted, plugin }: Acceptance): Promise<Accepted> => {
+    let replaced: string | undefined;
     const place = await seek(at);
     const read = await readSkill(place.root, await reader.readAnew(place.root), place.folder);
     if (read.parsed.type === 'broken') throw notSound();
@@ -108,8 +100,9 @@ export function createInstaller(d: InstallerDeps): Installer {
     if ('stagedId' in at) {
       await mkdir(dirname(placeOf(name)), { recursive: true, mode: 0o700 });
       // Not only what is accepted: whatever lies there under this name gives way, and can come back.
-      await toTrash(name, place.entry).catch((error: unknown) => {
+      replaced = await toTrash(name, place.entry, 'replaced').catch((error: unknown) => {
         if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+        return undefined;
       });
       await rename(place.root, placeOf(name));
     }
@@ -122,7 +115,7 @@ export function createInstaller(d: InstallerDeps): Installer {
     };
     await book.change((before) => ({ ...before, skills: { ...before.skills, [place.key]: entry } }));
     if ('stagedId' in at) await staging.taken(at.stagedId, at.name);
-    return place.key;
+    return { key: place.key, ...(replaced === undefined ? {} : { replaced }) };
   };
 
   const remove = async (key: string): Promise<string> => {
@@ -135,9 +128,25 @@ export function createInstaller(d: InstallerDeps): Installer {
       throw new AppError('conflict', 'This skill lies in a folder of the person. It is not removed from there.', {
         details: { reason: 'skill_elsewhere' },
       });
-    const id = await toTrash(found.name, entry);
+    const id = await toTrash(found.name, entry, 'removed');
     await book.change(({ skills: { [key]: _gone, ...skills }, ...before }) => ({ ...before, skills }));
     return id;
+  };
+
+  const restore = async (id: string): Promise<string> => {
+    const note = await trash.find(id);
+    if (note.type !== 'skill') throw new AppError('invalid_input', 'This is a plugin, not a skill.');
+    const { name, entry } = note;
+    const key = `person:${name}`;
+    if ((await book.list({})).some((skill) => skill.key === key))
+      throw new AppError('conflict', `A skill called ${name} is installed already. Remove it first.`, {
+        details: { reason: 'skill_exists', facts: { name } },
+      });
+    await mkdir(installedFolder(d.dataFolder), { recursive: true, mode: 0o700 });
+    await trash.takeOut(id, placeOf(name));
+    if (entry === undefined) book.refresh();
+    else await book.change((before) => ({ ...before, skills: { ...before.skills, [key]: entry } }));
+    return key;
   };
 
   return {
@@ -163,25 +172,12 @@ export function createInstaller(d: InstallerDeps): Installer {
       return (await staging.stage(from, signal)).id;
     },
     remove: (key) => alone(() => remove(key)),
-    restore: (id) =>
+    restore: (id) => alone(() => restore(id)),
+    takeBack: ({ key, replaced }) =>
       alone(async () => {
-        const text = await readFile(trash(id, 'note.json'), 'utf8').catch(() => undefined); // told below
-        const note = text === undefined ? undefined : TrashNote.safeParse(JSON.parse(text)).data;
-        if (note === undefined)
-          throw new AppError('not_found', 'It is not in the trash any more.', { details: { reason: 'skill_gone' } });
-        const { name, entry } = note;
-        const key = `person:${name}`;
-        if ((await book.list({})).some((skill) => skill.key === key))
-          throw new AppError('conflict', `A skill called ${name} is installed already. Remove it first.`, {
-            details: { reason: 'skill_exists', facts: { name } },
-          });
-        await mkdir(installedFolder(d.dataFolder), { recursive: true, mode: 0o700 });
-        await rename(trash(id, 'skill'), placeOf(name));
-        await rm(trash(id), { recursive: true, force: true });
-        if (entry !== undefined)
-          await book.change((before) => ({ ...before, skills: { ...before.skills, [key]: entry } }));
-        else book.refresh();
-        return key;
+        if (key.startsWith('person:')) await remove(key);
+        else await book.change(({ skills: { [key]: _gone, ...skills }, ...before }) => ({ ...before, skills }));
+        if (replaced !== undefined) await restore(replaced);
       }),
   };
 }

@@ -196,7 +196,8 @@ describe('run_skill_script', () => {
   const context = () =>
     ({
       ...{ sessionId: SessionId.parse('s'), turnId: TurnId.parse('t'), callId: CallId.parse('c'), signal: neverAborts },
-      ...{ workspace: { root: kit.work }, sandboxTier: kit.sandbox.state().tier, progress: () => {} },
+      workspace: { root: kit.work, canWatch: async () => true },
+      ...{ sandboxTier: kit.sandbox.state().tier, progress: () => {}, watchFolder: async () => async () => {} },
     }) as never;
 
   it('says all that it will reach before it runs, and is never free [T28]', async () => {

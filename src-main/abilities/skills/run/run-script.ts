@@ -5,6 +5,7 @@ import { AppError } from '#main/contract/errors.ts';
 import type { Skill } from '#main/contract/skills.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import { hashOf } from '#main/platform/base/json.ts';
+import { packagesOf, withPackages } from '../plugins/packages.ts';
 import type { OpenSkill } from '../port.ts';
 import type { RunCopies } from './run-copy.ts';
 import { checkScript, reachOf, runtimeOf, type ScriptCall } from './script-plan.ts';
@@ -72,11 +73,19 @@ export async function runScript({ skill, call, ...o }: ScriptRun, d: ScriptDeps)
   await mkdir(state, { recursive: true, mode: 0o700 });
   const copy = await d.copies.of(skill);
   const reach = await reachOf(skill, { workspace: o.workspace, state });
+  const script = join(copy, ...call.script.split('/'));
+  const packages = program === 'python3' ? packagesOf(d.dataFolder, skill.skill.plugin) : undefined;
   const child = await d.sandbox.spawn(
     {
-      argv: [program, ...flags, join(copy, ...call.script.split('/')), ...(call.args ?? [])],
+      argv: [
+        program,
+        ...flags,
+        ...(packages === undefined ? [] : withPackages(packages)),
+        script,
+        ...(call.args ?? []),
+      ],
       ...{ cwd: reach.cwd, workspace: state, home: state, write: reach.write, network: reach.network, limits },
-      read: [copy, ...reach.read],
+      read: [copy, ...reach.read, ...(packages === undefined ? [] : [packages])],
       env: { SKILL_STATE: state, SKILL_FOLDER: copy },
       ...{ stdin: call.input ?? '', timeoutMs: scriptTimeoutMs, profile: 'script' },
     },

@@ -112,6 +112,7 @@ export function shownOf(skill: OpenSkill, call: ScriptCall, tier: string): strin
     `write: ${list(granted?.files.write ?? [])}`,
     `hosts: ${list(granted?.hosts ?? [])}`,
     `secrets: ${list(secrets)}`,
+    ...(skill.skill.plugin === undefined ? [] : [`packages: of the plugin ${visibleLine(skill.skill.plugin)}`]),
     `sandbox: ${tier}`,
     `files: ${skill.skill.hash === '' ? '–' : skill.skill.hash.slice(0, 16)}`,
     ...(granted === undefined ? [] : missingOf(granted, wants).map((what) => `not granted: ${visibleLine(what)}`)),

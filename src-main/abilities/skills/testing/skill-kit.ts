@@ -23,6 +23,8 @@ export type SkillKit = {
   readonly sandbox: Sandbox;
   /** Of the secret store. */
   readonly stored: Map<string, string>;
+  /** To the page of servers. */
+  readonly handedOver: { text: string; source: string }[];
   /** A file that was uploaded, under an id of its own. */
   upload(name: string, bytes: Uint8Array): BlobId;
   /** Accepts what is there now, as a review would. */
@@ -66,6 +68,7 @@ export function createSkillKit({
     ...{ clock: systemClock, log: silentLog, dataFolder: at('data'), home: at('home'), platform: process.platform },
     environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
   });
+  const handedOver: { text: string; source: string }[] = [];
   const uploads = new Map<string, { path: string; name: string }>();
   const upload = (id: string) => {
     const found = uploads.get(id);
@@ -86,12 +89,18 @@ export function createSkillKit({
       set: async (name, value) => void stored.set(name, value),
       remove: async (name) => void stored.delete(name),
     },
+    servers: {
+      handOver: async (o) => {
+        handedOver.push(o);
+        return [];
+      },
+    },
     ...{ dataFolder: at('data'), home: at('home'), builtIn: at('built-in'), freshMs: 0 },
     ...{ clock: systemClock, log: silentLog, workspaceOf: async () => at('work') },
     ...o,
   });
   return {
-    ...{ sandbox, stored },
+    ...{ sandbox, stored, handedOver },
     upload(name, bytes) {
       const id = BlobId.parse(`upload-${uploads.size}`);
       const path = join(base, id);

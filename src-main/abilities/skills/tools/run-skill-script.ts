@@ -1,6 +1,6 @@
 // run_skill_script: a program that a skill brings along, with the folders, hosts and keys that the person granted it.
 import { z } from 'zod';
-import { defineTool, type Plan, type Tool } from '#main/abilities/tools/port.ts';
+import { defineTool, type Plan, type PlanContext, type Title, type Tool } from '#main/abilities/tools/port.ts';
 import { AppError } from '#main/contract/errors.ts';
 import { markUntrusted } from '#main/contract/untrusted-text.ts';
 import { missingOf } from '../install/grants.ts';
@@ -24,6 +24,13 @@ const changedMeanwhile = () =>
   new AppError('conflict', 'The skill was changed since this was asked. Look at it again with use_skill.', {
     details: { reason: 'changed_meanwhile' },
   });
+
+const writes = ({ skill }: OpenSkill) => (skill.granted?.files.write.length ?? 0) > 0;
+
+const undoWords = async ({ workspace, signal }: PlanContext): Promise<Title> => ({
+  key: (await workspace.canWatch(signal)) ? 'undo.cannot_command' : 'undo.cannot_command_large',
+  params: {},
+});
 
 type Ran = Awaited<ReturnType<typeof runScript>>;
 
@@ -74,6 +81,7 @@ export function createRunSkillScript(skills: Skills, deps: ScriptDeps & { readon
           title: { key: 'skills.grant_script', params: words },
         },
         canUndo: false,
+        ...(writes(skill) ? { cannotUndo: await undoWords(ctx) } : {}),
         basis: { hash },
       };
     },
@@ -82,7 +90,9 @@ export function createRunSkillScript(skills: Skills, deps: ScriptDeps & { readon
       // The very files that the person saw named; another version asks again.
       if (skill.skill.hash !== basis?.hash) throw changedMeanwhile();
       const { signal, progress } = ctx;
-      const ran = await runScript({ skill, call: input, workspace: ctx.workspace.root, signal, progress }, deps);
+      const call = { skill, call: input, workspace: ctx.workspace.root, signal, progress };
+      const record = writes(skill) ? await ctx.watchFolder() : async () => {};
+      const ran = await runScript(call, deps).finally(record);
       return outcome(skill, { input, ran }, deps.keys);
     },
   });

@@ -5,7 +5,7 @@ import { AppError } from '#main/contract/errors.ts';
 import type { Said, SkillAt, SkillDraft, SkillReview } from '#main/contract/skills.ts';
 import { readFrontMatter, writeFrontMatter } from '../format/front-matter.ts';
 import { parseSkill } from '../format/parse-skill.ts';
-import type { Installer } from '../install/installer.ts';
+import type { Accepted, Installer } from '../install/installer.ts';
 import type { Staging } from '../install/staging.ts';
 import { warningsOf } from '../install/warnings.ts';
 
@@ -74,7 +74,7 @@ const unsound = () =>
 export interface Drafts {
   /** Waits for its review; returns its id. */
   propose(draft: SkillDraft, by: 'draft' | 'written'): Promise<string>;
-  save(draft: SkillDraft, replaces: string | undefined): Promise<string>;
+  save(draft: SkillDraft, replaces: string | undefined): Promise<Accepted>;
   open(at: SkillAt, read: (path: string) => Promise<Uint8Array>): Promise<SkillDraft>;
 }
 

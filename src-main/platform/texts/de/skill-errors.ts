@@ -52,4 +52,9 @@ export const skillErrors: Record<keyof typeof english, string> = {
   reason_no_update_action: 'Neu installieren',
   reason_skill_needs_sandbox: 'Programme von Skills laufen nur in einer Sandbox, und dieser Rechner hat keine.',
   reason_skill_needs_sandbox_action: 'Nachsehen, wie man eine bekommt',
+  reason_plugin_requirement:
+    '{name} ist kein einfacher Name eines Python-Pakets mit Version, darum wird es nicht installiert.',
+  reason_plugin_requirement_action: 'Den Autor des Plugins fragen',
+  reason_plugin_step_failed: 'Der Schritt gelang nicht: {said}',
+  reason_plugin_step_failed_action: 'Noch einmal versuchen',
 };

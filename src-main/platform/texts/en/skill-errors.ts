@@ -49,4 +49,8 @@ export const skillErrors = {
   reason_no_update_action: 'Install it anew',
   reason_skill_needs_sandbox: 'Programs of skills run in a sandbox only, and this machine has none.',
   reason_skill_needs_sandbox_action: 'See how to get one',
+  reason_plugin_requirement: '{name} is no plain name of a Python package with a version, so it is not installed.',
+  reason_plugin_requirement_action: 'Ask the author of the plugin',
+  reason_plugin_step_failed: 'The step did not work: {said}',
+  reason_plugin_step_failed_action: 'Try again',
 } as const;

@@ -49,4 +49,8 @@ export const skillErrors: Translation<typeof english> = {
   reason_no_update_action: '重新安装',
   reason_skill_needs_sandbox: '技能的程序只能在沙箱中运行，而这台电脑没有沙箱。',
   reason_skill_needs_sandbox_action: '查看如何获得',
+  reason_plugin_requirement: '{name} 不是普通的 Python 包名与版本，因此不会安装。',
+  reason_plugin_requirement_action: '联系插件作者',
+  reason_plugin_step_failed: '该步骤失败：{said}',
+  reason_plugin_step_failed_action: '重试',
 };

@@ -52,10 +52,13 @@ function Editor(props: EditorProps) {
   const showToast = useToast();
   const checked = useCheck(client, draft);
   const set = (change: Partial<SkillDraft>) => onDraft({ ...draft, ...change });
+  const takeBack = (saved: Parameters<typeof client.skills.takeBack>[0]) =>
+    client.skills.takeBack(saved).catch(() => showToast({ text: t('skills.not_taken_back'), tone: 'stop' }));
   const save = useAct(async (isTried: boolean) => {
     const replaces = at !== undefined && 'key' in at ? { replaces: at.key } : {};
-    await client.skills.saveDraft({ draft, ...replaces });
-    showToast({ text: t('skills.saved', { name: draft.name }) });
+    const saved = await client.skills.saveDraft({ draft, ...replaces });
+    const undo = { label: t('skills.undo'), run: () => void takeBack(saved) };
+    showToast({ text: t('skills.saved', { name: draft.name }), action: undo });
     onClose();
     if (isTried) onTry(t('skills.try_text', { name: draft.name }));
   });

@@ -1,15 +1,16 @@
-// A plugin that was accepted: its skills, and the steps of its set-up, which only the person carries out.
+// A plugin that was accepted: its skills, and the steps of its set-up, none of which runs before the person presses it.
 import { Trash2 } from 'lucide-react';
 import type { LimpetClient } from '#main/contract/contract.ts';
-import { visibleLine, visibleLines } from '#main/contract/shown-text.ts';
+import { visibleLine } from '#main/contract/shown-text.ts';
 import type { PluginStep, SkillPlugin } from '#main/contract/skills.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { IconButton } from '#renderer/ui/controls/icon-button.tsx';
 import { Card } from '#renderer/ui/display/card.tsx';
-import { CodeBlock } from '#renderer/ui/display/code-block.tsx';
+import { useToast } from '#renderer/ui/overlays/toast.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
+import { StepBody } from './step-body.tsx';
 
 export type PluginCardProps = {
   readonly client: LimpetClient;
@@ -19,7 +20,14 @@ export type PluginCardProps = {
 
 export function PluginCard({ client, plugin, onTry }: PluginCardProps) {
   const { t } = useText();
-  const remove = useAct(() => client.skills.removePlugin({ id: plugin.id }));
+  const showToast = useToast();
+  const restore = useAct((trashId: string) => client.skills.restore({ trashId }));
+  const remove = useAct(async () => {
+    const { trashId } = await client.skills.removePlugin({ id: plugin.id });
+    const undo = { label: t('skills.undo'), run: () => void restore.run(trashId) };
+    showToast({ text: t('skills.plugin_gone', { name: visibleLine(plugin.title) }), action: undo });
+  });
+  const run = useAct((one: PluginStep) => client.skills.runPluginStep({ id: plugin.id, step: one.id }));
   const step = useAct((one: PluginStep) =>
     client.skills.setPluginStep({ id: plugin.id, step: one.id, done: !one.done }),
   );
@@ -49,6 +57,11 @@ export function PluginCard({ client, plugin, onTry }: PluginCardProps) {
                 </span>
                 <StepBody step={one} />
                 <div className="flex flex-wrap gap-2">
+                  {(one.kind === 'pip' || one.kind === 'cli' || one.kind === 'server') && !one.done && (
+                    <Button size="sm" busy={run.isRunning} onClick={() => void run.run(one)}>
+                      {t(`skills.step_run_${one.kind}`)}
+                    </Button>
+                  )}
                   {one.kind === 'skill' && !one.done && (
                     <Button size="sm" onClick={() => onTry(t('skills.try_text', { name: one.text }))}>
                       {t('skills.step_start')}
@@ -63,22 +76,7 @@ export function PluginCard({ client, plugin, onTry }: PluginCardProps) {
           </ol>
         </>
       )}
-      <Failure error={remove.error ?? step.error} />
+      <Failure error={remove.error ?? restore.error ?? step.error ?? run.error} />
     </Card>
   );
-}
-
-function StepBody({ step }: { readonly step: PluginStep }) {
-  const words = visibleLines(step.text).join('\n');
-  switch (step.kind) {
-    case 'message':
-      return <p className="text-pretty wrap-anywhere whitespace-pre-wrap">{words}</p>;
-    case 'pip':
-      return <CodeBlock code={`python3 -m pip install --user ${words}`} wrap />;
-    case 'server':
-      return <CodeBlock code={words} maxHeight={240} />;
-    case 'cli':
-    case 'skill':
-      return null;
-  }
 }

@@ -11,6 +11,7 @@ import type { SkillsScreenProps, SkillView } from '../skills-screen.tsx';
 import { PluginCard } from './plugin-card.tsx';
 import { SkillRow } from './skill-row.tsx';
 import { StagedCard } from './staged-card.tsx';
+import { TrashList } from './trash-list.tsx';
 
 export type SkillListsProps = SkillsScreenProps & {
   readonly state: SkillsState;
@@ -54,6 +55,7 @@ export function SkillLists(props: SkillListsProps) {
         </Group>
       )}
       {others.length > 0 && <Group title={t('skills.group_others')}>{list(others)}</Group>}
+      {state.trash.length > 0 && <TrashList client={client} trash={state.trash} isOffline={props.isOffline} />}
     </>
   );
 }
@@ -97,12 +99,22 @@ export type SkillActs = ReturnType<typeof useSkillActs>;
 function useSkillActs({ client, onView }: SkillListsProps) {
   const { t } = useText();
   const showToast = useToast();
-  const enable = useAct(({ key, enabled }: { key: string; enabled: boolean }) =>
+  const back = useAct(({ key, enabled }: { key: string; enabled: boolean }) =>
     client.skills.setEnabled({ key, enabled }),
   );
-  const many = useAct((some: readonly Skill[]) =>
-    client.skills.acceptMany({ skills: some.map(({ key, hash }) => ({ key, hash })) }),
-  );
+  const enable = useAct(async ({ skill: { key, name }, enabled }: { skill: Skill; enabled: boolean }) => {
+    await client.skills.setEnabled({ key, enabled });
+    const undo = { label: t('skills.undo'), run: () => void back.run({ key, enabled: !enabled }) };
+    showToast({ text: t(enabled ? 'skills.turned_on' : 'skills.turned_off', { name }), action: undo });
+  });
+  const takeBack = useAct(async (some: readonly Skill[]) => {
+    for (const { key } of some) await client.skills.takeBack({ key });
+  });
+  const many = useAct(async (some: readonly Skill[]) => {
+    await client.skills.acceptMany({ skills: some.map(({ key, hash }) => ({ key, hash })) });
+    const undo = { label: t('skills.undo'), run: () => void takeBack.run(some) };
+    showToast({ text: t('skills.accepted_many', { count: some.length }), action: undo });
+  });
   const restore = useAct((trashId: string) => client.skills.restore({ trashId }));
   const remove = useAct(async (skill: Skill) => {
     const { trashId } = await client.skills.remove({ key: skill.key });
@@ -114,11 +126,11 @@ function useSkillActs({ client, onView }: SkillListsProps) {
     onView({ type: 'review', at: { stagedId, name: skill.name } });
   });
   return {
-    setEnabled: (key: string, enabled: boolean) => void enable.run({ key, enabled }),
+    setEnabled: (skill: Skill, enabled: boolean) => void enable.run({ skill, enabled }),
     acceptMany: (some: readonly Skill[]) => void many.run(some),
     remove: (skill: Skill) => void remove.run(skill),
     update: (skill: Skill) => void update.run(skill),
     isUpdating: update.isRunning,
-    error: enable.error ?? many.error ?? remove.error ?? restore.error ?? update.error,
+    error: enable.error ?? back.error ?? takeBack.error ?? many.error ?? remove.error ?? restore.error ?? update.error,
   };
 }

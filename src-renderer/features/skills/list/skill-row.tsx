@@ -75,7 +75,7 @@ export function SkillRow({ skill, all, acts, onView, onTry }: SkillRowProps) {
           </Button>
         )}
         {state === 'off' && (
-          <Button size="sm" onClick={() => acts.setEnabled(skill.key, true)}>
+          <Button size="sm" onClick={() => acts.setEnabled(skill, true)}>
             {t('skills.turn_on')}
           </Button>
         )}
@@ -140,7 +140,7 @@ function More({ skill, acts, onView }: Pick<SkillRowProps, 'skill' | 'acts' | 'o
         </MenuItem>
       )}
       {(skill.state === 'ready' || skill.state === 'shadowed') && (
-        <MenuItem onSelect={() => acts.setEnabled(skill.key, false)}>{t('skills.turn_off')}</MenuItem>
+        <MenuItem onSelect={() => acts.setEnabled(skill, false)}>{t('skills.turn_off')}</MenuItem>
       )}
       {isOwn && (
         <MenuItem danger icon={<Trash2 aria-hidden="true" />} onSelect={() => acts.remove(skill)}>

@@ -12,6 +12,7 @@ import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
 import { originWords } from '../origin-words.ts';
 import type { SkillView } from '../skills-screen.tsx';
+import { StepBody } from './step-body.tsx';
 
 export type StagedCardProps = {
   readonly client: LimpetClient;
@@ -65,6 +66,21 @@ export function StagedCard({ client, staged, onView }: StagedCardProps) {
           </li>
         ))}
       </ul>
+      {plugin !== undefined && plugin.steps.length > 0 && (
+        <div className="flex flex-col gap-3 border-t border-edge pt-3">
+          <p className="text-sm text-pretty text-ink-soft">{t('skills.step_preview')}</p>
+          <ol className="flex flex-col gap-3">
+            {plugin.steps.map((step) => (
+              <li key={step.id} className="flex flex-col gap-2">
+                <span className="text-sm text-pretty text-ink-soft">
+                  {t(`skills.step_${step.kind}`, { name: visibleLine(step.name ?? step.text) })}
+                </span>
+                <StepBody step={step} />
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
       {plugin !== undefined && plugin.problem === undefined && <AcceptPlugin client={client} staged={staged} />}
       <Failure error={discard.error} />
     </Card>

@@ -49,11 +49,14 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
   const isBuiltIn = 'key' in at && at.key.startsWith('built-in:');
   // What was granted before is shown, and never carried over by itself.
   const [granted, setGranted] = useState<SkillCapabilities>(isBuiltIn ? review.wants : noGrants);
+  const takeBack = (accepted: Parameters<typeof client.skills.takeBack>[0]) =>
+    client.skills.takeBack(accepted).catch(() => showToast({ text: t('skills.not_taken_back'), tone: 'stop' }));
   const accept = useAct(async () => {
-    const { key } = await client.skills.accept({ at, hash: review.hash, granted });
-    showToast({ text: t('skills.accepted', { name: review.name }) });
+    const accepted = await client.skills.accept({ at, hash: review.hash, granted });
+    const undo = { label: t('skills.undo'), run: () => void takeBack(accepted) };
+    showToast({ text: t('skills.accepted', { name: review.name }), action: undo });
     // Its keys are asked for where they can be entered.
-    if (granted.secrets.length > 0) onView({ type: 'review', at: { key } });
+    if (granted.secrets.length > 0) onView({ type: 'review', at: { key: accepted.key } });
     else onClose();
   });
   const isSound = review.problem === undefined;
