@@ -2,6 +2,7 @@
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { createDocuments } from '#main/abilities/documents/create-documents.ts';
 import type { McpDesk } from '#main/abilities/mcp/port.ts';
+import type { QuestionDesk } from '#main/abilities/questions/port.ts';
 import { type CreatedSkills, createSkills } from '#main/abilities/skills/create-skills.ts';
 import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
@@ -37,6 +38,7 @@ export type AgentDeps = {
   readonly web: Web;
   readonly models: Models;
   readonly artefacts: Artefacts;
+  readonly questions: QuestionDesk;
   readonly redaction: Redaction;
   /** Takes the servers that plugins bring along. */
   readonly servers: McpDesk;
@@ -89,7 +91,8 @@ export function createAgent(d: AgentDeps): Agent {
     artefacts: d.artefacts,
     reading: { documents: createDocuments(), attachments: createAttachments(store) },
   });
-  const benchOf = (tools: ToolSource) => d.redaction.tools(createToolBench({ ...d.guards, tools, store, clock, log }));
+  const benchOf = (tools: ToolSource) =>
+    d.redaction.tools(createToolBench({ ...d.guards, questions: d.questions, tools, store, clock, log }));
   const bench = benchOf(createToolSources([builtIn, skills.tools, ...d.sources]));
   const always = {
     ...{ clock, log },

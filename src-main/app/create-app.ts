@@ -1,6 +1,7 @@
 // Joins the rooms. Hosts get handlers to serve and one lifetime to run.
 import { createArtefacts } from '#main/abilities/artefacts/create-artefacts.ts';
 import type { OwnServer } from '#main/abilities/mcp/port.ts';
+import { createQuestions } from '#main/abilities/questions/create-questions.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
 import { createProviders } from '#main/agent/providers/create-providers.ts';
 import { contract, type LimpetHandlers } from '#main/contract/contract.ts';
@@ -136,11 +137,14 @@ export async function createApp(o: AppOptions): Promise<App> {
   const redaction = createRedaction({ redactor, secrets, clock });
   const web = createWeb({ loaded: o.loaded, settings, secrets, guards, bus, clock, log });
   const artefacts = createArtefacts({ store, bus, clock });
+  const waitMs = () => Math.round(settings.current().approvalMinutes * 60_000);
+  const questions = createQuestions({ store, bus, waitMs, clock, log });
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
-  const rooms = { app: o, store, secrets, settings, guards, models, bus, workspaceOf, redactor, clock, log };
+  const rooms = { app: o, questions, store, secrets, settings, guards, models, bus, workspaceOf, redactor, clock, log };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
   const agent = {
     artefacts,
+    questions,
     loaded: o.loaded,
     store,
     bus,
@@ -162,6 +166,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       app: o,
       account,
       artefacts,
+      questions,
       backups,
       restart,
       opened,

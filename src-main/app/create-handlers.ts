@@ -4,6 +4,8 @@ import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
+import { questionsHandlers } from '#main/abilities/questions/handlers.ts';
+import type { QuestionDesk } from '#main/abilities/questions/port.ts';
 import { skillsHandlers } from '#main/abilities/skills/handlers.ts';
 import { webSearchHandlers } from '#main/abilities/web-search/handlers.ts';
 import { commandsHandlers } from '#main/agent/commands/handlers.ts';
@@ -63,6 +65,7 @@ export type HandlerDeps = {
   readonly web: Web;
   readonly models: Models;
   readonly artefacts: Artefacts;
+  readonly questions: QuestionDesk;
   readonly spending: SpendGuard;
   readonly loop: Agent['loop'];
   readonly messaging: Messaging;
@@ -165,6 +168,7 @@ export function createHandlers(d: HandlerDeps) {
       usualWorkspace: d.workspaceOf,
       bus,
     }),
+    questions: questionsHandlers({ desk: d.questions, bus }),
     sessions,
     settings: settingsHandlers({ settings, bus }),
     skills: skillsHandlers({ skills: d.skills, bus, activity: d.account.book }),

@@ -3,6 +3,7 @@ import { delimiter } from 'node:path';
 import { createMcp } from '#main/abilities/mcp/create-mcp.ts';
 import { createOwnServer, type OwnServerDeps } from '#main/abilities/mcp/create-own-server.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
+import type { AskPerson } from '#main/abilities/questions/port.ts';
 import type { Models } from '#main/agent/providers/port.ts';
 import { SessionId } from '#main/contract/ids.ts';
 import { openRedirect } from '#main/guard/egress/create-redirect-listener.ts';
@@ -25,6 +26,7 @@ export type ServersDeps = {
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly guards: Guards;
   readonly models: Models;
+  readonly questions: AskPerson;
   readonly bus: Pick<Bus, 'publish'>;
   readonly workspaceOf: () => string;
   readonly redactor: Redactor;
@@ -39,6 +41,7 @@ export function createServers(d: ServersDeps): McpServers {
   return createMcp({
     ...{ store: d.store, secrets: d.secrets, models: d.models, redactor: d.redactor, clock: d.clock, log: d.log },
     ...{ home, dataFolder: config.dataFolder, platform: process.platform, version: d.app.version, openRedirect },
+    questions: d.questions,
     sandbox: d.guards.sandbox,
     web: d.guards.serverWeb,
     openExternal: host.capabilities.openExternal ? (url) => host.openExternal(url) : undefined,

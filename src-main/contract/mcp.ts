@@ -1,7 +1,7 @@
 // Servers of tools (Model Context Protocol): which there are, what they offer, what changed in it, and Limpet as such a server.
 import { z } from 'zod';
 import { ErrorData } from './errors.ts';
-import { BlobId, CallId, SessionId, Timestamp } from './ids.ts';
+import { BlobId, Timestamp } from './ids.ts';
 import { command, query, stream } from './kernel.ts';
 
 /** Stands before the names of its tools, so it is short and plain: `github` makes `github__create_issue`. */
@@ -141,31 +141,6 @@ export const McpHandedOver = z.object({
 });
 export type McpHandedOver = z.infer<typeof McpHandedOver>;
 
-/** A form that a server asks the person to fill in. Never a key: such forms are refused before they are shown. */
-export const McpQuestion = z.object({
-  id: z.string(),
-  serverId: McpServerId,
-  sessionId: SessionId.optional(),
-  callId: CallId.optional(),
-  message: z.string(),
-  /** Where the server wants the person to go, for questions that are answered there. */
-  url: z.string().optional(),
-  fields: z.array(
-    z.object({
-      name: z.string(),
-      label: z.string(),
-      description: z.string().optional(),
-      required: z.boolean(),
-      type: z.enum(['text', 'number', 'integer', 'boolean', 'choice', 'choices']),
-      format: z.string().optional(),
-      options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
-      initial: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).optional(),
-    }),
-  ),
-  expiresAt: Timestamp,
-});
-export type McpQuestion = z.infer<typeof McpQuestion>;
-
 export const McpPrompt = z.object({
   serverId: McpServerId,
   name: z.string(),
@@ -192,7 +167,6 @@ export const McpOwnServer = z.object({
 
 export const McpStatus = z.object({
   servers: z.array(McpServer),
-  questions: z.array(McpQuestion),
   handedOver: z.array(McpHandedOver),
   own: McpOwnServer,
 });
@@ -270,19 +244,6 @@ export const mcp = {
   /** Asks the server where to sign in and opens that page, or says which it is where the host cannot. */
   signIn: command(ofServer, z.object({ url: z.string().optional() })),
   signOut: command(ofServer, z.object({})),
-  answer: command(
-    z.object({
-      questionId: z.string().max(100),
-      action: z.enum(['accept', 'decline', 'cancel']),
-      values: z
-        .record(
-          z.string().max(200),
-          z.union([z.string().max(20_000), z.number(), z.boolean(), z.array(z.string().max(2_000)).max(200)]),
-        )
-        .default({}),
-    }),
-    z.object({}),
-  ),
   /** Makes a new token for programs that use Limpet's own tools; the one before ends. */
   createToken: command(z.object({}), z.object({ token: z.string() })),
   /** One connection of a program on this machine to Limpet's own tools; messages are JSON-RPC as text. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { LimpetClient } from '#main/contract/contract.ts';
 import { Approval } from '#main/contract/messages.ts';
 import { Proposal } from '#main/contract/proposals.ts';
+import { Question } from '#main/contract/questions.ts';
 import { show } from '#renderer/testing/show.tsx';
 import { InboxPlace } from './inbox-place.tsx';
 import { Rail } from './rail.tsx';
@@ -51,6 +52,22 @@ describe('the inbox', () => {
     await waitFor(() => expect(core.permissions.answers).toMatchObject([{ id: 'a2', decision: 'deny' }]));
     await userEvent.click(screen.getByRole('button', { name: 'Discard' }));
     expect(await screen.findByRole('link', { name: 'Inbox 1 waiting' })).toBeTruthy();
+  });
+
+  it('holds what servers and Limpet ask beside them, and takes an answer', async () => {
+    const field = { name: 'answer', required: true, type: 'boolean' as const };
+    const open = { message: 'Shall it be blue?', fields: [field], askedAt: 0, expiresAt: Date.now() + 60_000 };
+    const questions = [
+      Question.parse({ ...open, id: 'q1', sessionId: 's1', sessionTitle: 'Tides' }),
+      Question.parse({ ...open, id: 'q2', server: 'docs', fields: [] }),
+    ];
+    const core = show(({ client }) => <Place client={client} went={[]} />, { questions });
+    expect(await screen.findByRole('link', { name: 'Inbox 2 waiting' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: /Tides/ })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'The server docs asks you' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'No' }));
+    expect(await screen.findByRole('link', { name: 'Inbox 1 waiting' })).toBeTruthy();
+    expect(core.permissions.given).toEqual([{ questionId: 'q1', action: 'accept', values: { answer: false } }]);
   });
 
   it('takes the keyboard to none of its cards, and says when nothing waits', async () => {

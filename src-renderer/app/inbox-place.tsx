@@ -18,6 +18,7 @@ export function InboxPlace({ client, inbox, onNavigate }: InboxPlaceProps) {
       client={client}
       slots={inboxSlots}
       approvals={inbox.approvals}
+      questions={inbox.questions}
       proposals={inbox.proposals}
       error={inbox.error}
       onAgain={inbox.again}

@@ -2,6 +2,7 @@
 
 import { AllApprovals } from '#renderer/features/chat/approvals/all-approvals.tsx';
 import { ApprovalCard } from '#renderer/features/chat/approvals/approval-card.tsx';
+import { AllQuestions } from '#renderer/features/chat/questions/all-questions.tsx';
 import { AllProposals } from '#renderer/features/chat/taint/all-proposals.tsx';
 import type { InboxSlots } from '#renderer/features/inbox/slots.ts';
 import type { OnboardingSlots } from '#renderer/features/onboarding/slots.ts';
@@ -9,5 +10,9 @@ import { ConnectVendor } from '#renderer/features/settings/models/connect-vendor
 import { ModelPicker } from '#renderer/features/settings/models/model-picker.tsx';
 import { FolderDialog } from '#renderer/features/settings/workspace/folder-dialog.tsx';
 
-export const inboxSlots: InboxSlots = { Approvals: AllApprovals, Proposals: AllProposals };
+export const inboxSlots: InboxSlots = {
+  Approvals: AllApprovals,
+  Questions: AllQuestions,
+  Proposals: AllProposals,
+};
 export const onboardingSlots: OnboardingSlots = { ApprovalCard, ConnectVendor, FolderDialog, ModelPicker };

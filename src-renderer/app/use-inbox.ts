@@ -3,16 +3,23 @@ import { useCallback, useState } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
 import type { Approval } from '#main/contract/messages.ts';
 import type { Proposal } from '#main/contract/proposals.ts';
+import type { Question } from '#main/contract/questions.ts';
 import { useFollow } from '#renderer/api/use-follow.ts';
 
-export function useInbox(client: Pick<LimpetClient, 'approvals' | 'proposals'>) {
+export function useInbox(client: Pick<LimpetClient, 'approvals' | 'questions' | 'proposals'>) {
   const [approvals, setApprovals] = useState<readonly Approval[]>([]);
+  const [questions, setQuestions] = useState<readonly Question[]>([]);
   const [proposals, setProposals] = useState<readonly Proposal[]>([]);
   const openApprovals = useCallback((signal: AbortSignal) => client.approvals.watch({}, { signal }), [client]);
+  const openQuestions = useCallback((signal: AbortSignal) => client.questions.watch({}, { signal }), [client]);
   const openProposals = useCallback((signal: AbortSignal) => client.proposals.watch({}, { signal }), [client]);
   const asked = useFollow({
     open: openApprovals,
     onItem: (item: { approvals: readonly Approval[] }) => setApprovals(item.approvals),
+  });
+  const asking = useFollow({
+    open: openQuestions,
+    onItem: (item: { questions: readonly Question[] }) => setQuestions(item.questions),
   });
   const proposed = useFollow({
     open: openProposals,
@@ -20,8 +27,10 @@ export function useInbox(client: Pick<LimpetClient, 'approvals' | 'proposals'>) 
   });
   const again = () => {
     asked.again();
+    asking.again();
     proposed.again();
   };
-  const count = approvals.length + proposals.length;
-  return { approvals, proposals, count, error: asked.error ?? proposed.error, again };
+  const count = approvals.length + questions.length + proposals.length;
+  const error = asked.error ?? asking.error ?? proposed.error;
+  return { approvals, questions, proposals, count, error, again };
 }

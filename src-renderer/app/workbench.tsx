@@ -4,7 +4,6 @@ import type { ModelsState } from '#main/contract/models.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { SystemState } from '#main/contract/system.ts';
 import type { Api } from '#renderer/api/create-api.ts';
-import { QuestionDialog } from '#renderer/features/servers/question-dialog.tsx';
 import { SessionList } from '#renderer/features/sessions/session-list.tsx';
 import { UsageMeter } from '#renderer/features/usage/usage-meter.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
@@ -74,7 +73,6 @@ export function Workbench(props: WorkbenchProps) {
           </Suspense>
         </ErrorBoundary>
       </Shell>
-      <QuestionDialog client={api.client} />
       <LinkDialog client={api.client} proposal={bench.links.proposal} onAnswer={bench.links.answer} />
       {bench.overlay !== undefined && (
         <Suspense fallback={null}>

@@ -49,7 +49,7 @@ const sampleContract = {
     ...{ watch: contract.mcp.watch, propose: contract.mcp.propose, save: contract.mcp.save, set: contract.mcp.set },
     ...{ remove: contract.mcp.remove, restart: contract.mcp.restart, tools: contract.mcp.tools, log: contract.mcp.log },
     ...{ setTool: contract.mcp.setTool, review: contract.mcp.review, signIn: contract.mcp.signIn },
-    ...{ answer: contract.mcp.answer, createToken: contract.mcp.createToken },
+    createToken: contract.mcp.createToken,
   },
   workspace: {
     folders: contract.workspace.folders,
@@ -59,6 +59,7 @@ const sampleContract = {
   approvals: contract.approvals,
   permissions: contract.permissions,
   proposals: contract.proposals,
+  questions: contract.questions,
   commands: { list: contract.commands.list },
   desktop: { capabilities: contract.desktop.capabilities, openExternal: contract.desktop.openExternal },
   chat: {

@@ -7,12 +7,14 @@ import type { Approval } from '#main/contract/messages.ts';
 import type { Mode, ModeState, RuleBook, Trial } from '#main/contract/permissions.ts';
 import { type Reason, Rule, type RuleDraft, type RuleMatch } from '#main/contract/policy.ts';
 import type { Proposal } from '#main/contract/proposals.ts';
+import type { Question, QuestionValues } from '#main/contract/questions.ts';
 import { createLiveValue, type LiveValue } from './live-value.ts';
 
 export type SamplePermissionsOptions = {
   readonly rules?: readonly Rule[];
   readonly workspaceFile?: RuleBook['workspaceFile'];
   readonly approvals?: readonly Approval[];
+  readonly questions?: readonly Question[];
   readonly proposals?: readonly Proposal[];
 };
 type DecideOne = Handlers<typeof contract.approvals>['decide'];
@@ -135,8 +137,19 @@ export function createSamplePermissions(o: SamplePermissionsOptions, decideExamp
       return { discarded: true };
     },
   };
+  const asking = createLiveValue<readonly Question[]>(o.questions ?? []);
+  const given: { readonly questionId: string; readonly action: string; readonly values: QuestionValues }[] = [];
+  const questions: Handlers<typeof contract.questions> = {
+    watch: (_, { signal }) => mapped(asking, (all) => ({ questions: [...all] }), signal),
+    answer: async (answer) => {
+      given.push(answer);
+      asking.set(asking.get().filter(({ id }) => id !== answer.questionId));
+      return {};
+    },
+  };
   return {
-    handlers: { permissions, approvals, proposals: proposed },
+    given,
+    handlers: { permissions, approvals, questions, proposals: proposed },
     rules,
     open,
     modeOf,

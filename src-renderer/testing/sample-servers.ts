@@ -36,13 +36,12 @@ type SampleDomain = Pick<
   | 'review'
   | 'log'
   | 'signIn'
-  | 'answer'
   | 'createToken'
 >;
 
 export function createSampleServers({ status, tools = [] }: SampleServers = {}) {
   const live = createLiveValue<McpStatus>({
-    ...{ servers: [], questions: [], handedOver: [], own: { enabled: false, hasToken: false } },
+    ...{ servers: [], handedOver: [], own: { enabled: false, hasToken: false } },
     ...status,
   });
   const calls: { readonly name: string; readonly input: unknown }[] = [];
@@ -116,10 +115,6 @@ export function createSampleServers({ status, tools = [] }: SampleServers = {}) 
     signIn: async (input) => {
       record('signIn', input);
       return { url: 'https://sign-in.example.org/authorize' };
-    },
-    answer: async (input) => {
-      live.set({ ...live.get(), questions: [] });
-      return record('answer', input);
     },
     createToken: async () => {
       record('createToken', {});

@@ -1,6 +1,7 @@
 // The room joined: what is kept of servers, their keepers, their tools, and what the person decides about them.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AskPerson } from '#main/abilities/questions/port.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { McpProposal, McpServer, McpServerId, McpTool } from '#main/contract/mcp.ts';
 import type { GuardedWeb, OpenRedirect } from '#main/guard/egress/port.ts';
@@ -10,9 +11,9 @@ import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log, Redactor } from '#main/platform/base/log.ts';
 import type { SecretStore } from '#main/platform/secrets/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
+import { createElicitation } from './client/elicitation.ts';
 import { createKeeper, type Keeper, type KeeperDeps } from './client/keeper.ts';
 import { type OpenDeps, openTransport, usesWorkspace } from './client/open-transport.ts';
-import { createQuestions } from './client/questions.ts';
 import { createSampling, type SamplingDeps } from './client/sampling.ts';
 import { createServerLog, type ServerLog } from './client/server-log.ts';
 import { createSignIns } from './client/sign-in.ts';
@@ -30,6 +31,7 @@ export type McpDeps = {
   readonly secrets: SecretStore;
   readonly sandbox: Pick<Sandbox, 'spawn' | 'state' | 'onChange'>;
   readonly web: GuardedWeb;
+  readonly questions: AskPerson;
   readonly openRedirect: OpenRedirect;
   readonly openExternal: ((url: string) => Promise<void>) | undefined;
   readonly models: SamplingDeps['models'];
@@ -75,10 +77,9 @@ export function createMcp(d: McpDeps): McpServers {
     logs.set(id, known);
     return known;
   };
-  const questions = createQuestions({
-    clock,
-    onChange: d.onChange,
-    onRefused: (id) => logOf(id).add('warn', 'a question to the person was refused'),
+  const elicitation = createElicitation({
+    questions: d.questions,
+    onRefused: (id, why) => logOf(id).add('warn', `a question to the person was refused: ${why}`),
   });
   const signIns = createSignIns(d);
   const sample = createSampling({ models: d.models, clock });
@@ -100,8 +101,8 @@ export function createMcp(d: McpDeps): McpServers {
       ...{ clock, log, version: d.version, serverLog: logOf(id), onChange: d.onChange },
       open: d.transports ?? ((o, signal) => openTransport(o, openDeps, signal)),
       usesWorkspace: ({ transport }) => usesWorkspace(transport),
-      elicit: (o, signal) => questions.ask({ serverId: id, ...o }, signal),
-      elicited: questions.done,
+      elicit: (o, signal) => elicitation.ask({ serverId: id, ...o }, signal),
+      elicited: elicitation.done,
       sample: (o, signal) => sample({ serverId: id, ...o }, signal),
       async onTools(offered) {
         await book.learn(id, offered);
@@ -250,7 +251,6 @@ export function createMcp(d: McpDeps): McpServers {
   return {
     source,
     list: async () => Promise.all((await book.list()).map(toServer)),
-    questions: questions.list,
     async propose(o, signal) {
       const known = new Set((await book.list()).map(({ id }) => id as string));
       if ('bundle' in o) {
@@ -393,7 +393,6 @@ export function createMcp(d: McpDeps): McpServers {
       await dropKeeper(id);
       d.onChange();
     },
-    answer: questions.answer,
     async run(signal) {
       const off = d.sandbox.onChange(d.onChange);
       try {

@@ -16,7 +16,6 @@ const nothing = {};
 export function mcpHandlers({ servers, own, bus }: McpHandlerDeps): Handlers<typeof domain, Ctx> {
   const state = async () => ({
     servers: await servers.list(),
-    questions: servers.questions(),
     handedOver: await servers.handedOver(),
     own: await own.state(),
   });
@@ -58,10 +57,6 @@ export function mcpHandlers({ servers, own, bus }: McpHandlerDeps): Handlers<typ
     signIn: ({ serverId }, { signal }) => servers.signIn(serverId, signal),
     signOut: async ({ serverId }) => {
       await servers.signOut(serverId);
-      return nothing;
-    },
-    answer: async (input) => {
-      servers.answer(input);
       return nothing;
     },
     createToken: async () => ({ token: await own.createToken() }),

@@ -7,7 +7,6 @@ import type {
   McpLogLine,
   McpPrompt,
   McpProposal,
-  McpQuestion,
   McpResource,
   McpServer,
   McpServerConfig,
@@ -34,12 +33,6 @@ export type SaveServer = {
   readonly handedOver?: string | undefined;
 };
 
-export type QuestionAnswer = {
-  readonly questionId: string;
-  readonly action: 'accept' | 'decline' | 'cancel';
-  readonly values: Readonly<Record<string, string | number | boolean | string[]>>;
-};
-
 /** For rooms that install things which bring servers along. */
 export interface McpDesk {
   /**
@@ -55,7 +48,6 @@ export interface McpServers extends McpDesk {
   /** Tools of all servers for the loop: `find_tools` and what it has loaded for the session. */
   readonly source: ToolSource;
   list(): Promise<McpServer[]>;
-  questions(): McpQuestion[];
   handedOver(): Promise<McpHandedOver[]>;
   dismiss(handedOver: string): Promise<void>;
   propose(o: { text: string } | { bundle: BlobId }, signal: AbortSignal): Promise<McpProposal[]>;
@@ -77,7 +69,6 @@ export interface McpServers extends McpDesk {
   ): Promise<string>;
   signIn(id: McpServerId, signal: AbortSignal): Promise<{ url?: string }>;
   signOut(id: McpServerId): Promise<void>;
-  answer(o: QuestionAnswer): void;
   /** Starts those that run always, restarts what ended, stops what lies idle; ends all of them when the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }

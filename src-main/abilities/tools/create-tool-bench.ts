@@ -1,4 +1,5 @@
 // What tools are handed: a view that only reads while they plan, and handles that allow exactly the plan while they run.
+import type { AskPerson } from '#main/abilities/questions/port.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Egress } from '#main/guard/egress/port.ts';
@@ -18,6 +19,7 @@ export type ToolBenchDeps = {
   readonly ledger: Pick<Ledger, 'files' | 'survey' | 'beforeCommand'>;
   readonly sandbox: Pick<Sandbox, 'state' | 'probe' | 'spawn'>;
   readonly egress: Egress;
+  readonly questions: AskPerson;
   readonly store: { readonly sessions: Pick<Store['sessions'], 'search'> };
   readonly clock: Clock;
   readonly log: Log;
@@ -32,12 +34,21 @@ export type CallPlace = {
   readonly signal: AbortSignal;
 };
 
+/** Holds the turn still while the person is being asked. */
+export type WaitForPerson = <T>(work: () => Promise<T>) => Promise<T>;
+
 export interface ToolBench {
   list(o: { sessionId: SessionId }, signal: AbortSignal): Promise<readonly Tool[]>;
   /** As `ToolSource`. */
   prompt(o: { sessionId: SessionId }, signal: AbortSignal): Promise<string | undefined>;
   planContext(place: CallPlace): Promise<PlanContext>;
-  toolContext(o: { plan: Plan<unknown>; context: PlanContext; progress: (text: string) => void }): Promise<ToolContext>;
+  /** Without `waitForPerson` there is nobody to ask. */
+  toolContext(o: {
+    plan: Plan<unknown>;
+    context: PlanContext;
+    progress: (text: string) => void;
+    waitForPerson?: WaitForPerson | undefined;
+  }): Promise<ToolContext>;
   /** As `ToolSource`. */
   endBackground(sessionId?: SessionId): Promise<void>;
 }
@@ -199,6 +210,18 @@ function plannedFetch(plan: Plan<unknown>, d: ToolBenchDeps, signal: AbortSignal
   };
 }
 
+function askOf(
+  d: ToolBenchDeps,
+  { sessionId, callId, signal }: PlanContext,
+  waitForPerson: WaitForPerson | undefined,
+): ToolContext['ask'] {
+  return async (request, until) => {
+    if (waitForPerson === undefined) return { type: 'nobody' };
+    const either = until === undefined ? signal : AbortSignal.any([signal, until]);
+    return waitForPerson(() => d.questions.ask(request, { place: { sessionId, callId }, signal: either }));
+  };
+}
+
 export function createToolBench(d: ToolBenchDeps): ToolBench {
   const log = d.log.child('tools');
   const workspaces = new WeakMap<PlanContext, Workspace>();
@@ -223,7 +246,7 @@ export function createToolBench(d: ToolBenchDeps): ToolBench {
       return context;
     },
 
-    async toolContext({ plan, context, progress }) {
+    async toolContext({ plan, context, progress, waitForPerson }) {
       const { sessionId, turnId, callId, signal } = context;
       const workspace = workspaces.get(context) ?? (await d.workspaces.open(context.workspace.root));
       return {
@@ -239,6 +262,7 @@ export function createToolBench(d: ToolBenchDeps): ToolBench {
           return async () => void (await watch?.finish());
         },
         fetch: plannedFetch(plan, d, signal),
+        ask: askOf(d, context, waitForPerson),
         searchChats: (text, limit) => {
           if (!plan.effects.some((effect) => effect.type === 'read' && effect.target === 'chats'))
             throw undeclared('search the chats');

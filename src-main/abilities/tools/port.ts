@@ -1,5 +1,6 @@
 // A tool: what the model may ask for, as a plan that a person can judge and a run that does exactly the plan.
 import { z } from 'zod';
+import type { AskAnswer, AskRequest } from '#main/abilities/questions/port.ts';
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Effect, Shown } from '#main/contract/messages.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
@@ -69,6 +70,8 @@ export type ToolContext = PlanContext & {
   /** Before a program that writes to the folder by another way than `spawn`: what is called after it puts its changes on record. */
   readonly watchFolder: () => Promise<() => Promise<void>>;
   readonly fetch: (request: Omit<EgressRequest, 'mayFollow'>) => Promise<EgressResponse>;
+  /** Asks the person and waits; the call's time stands still meanwhile. Ends with the call, or with `signal` before that. */
+  readonly ask: (request: AskRequest, signal?: AbortSignal) => Promise<AskAnswer>;
   readonly searchChats: (text: string, limit: number) => Promise<{ hits: SearchHit[]; more: boolean }>;
 };
 

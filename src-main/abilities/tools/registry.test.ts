@@ -181,6 +181,17 @@ const cases: readonly ToolCase[] = [
     ],
   },
   { name: 'search_chats', input: { text: 'tides' }, effect: 'read', wrong: [{}, { text: '' }] },
+  {
+    name: 'ask_person',
+    input: { question: 'Which one?', choices: ['a', 'b'] },
+    effect: 'read',
+    wrong: [
+      {},
+      { question: '' },
+      { question: 'x', choices: ['a'] },
+      { question: 'x', yes_no: true, choices: ['a', 'b'] },
+    ],
+  },
   { name: 'current_time', input: {}, effect: 'read', wrong: [{ zone: 'x' }] },
 ];
 

@@ -5,6 +5,7 @@ import type { WebSearch } from '#main/abilities/web-search/port.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { ShellReader } from '#main/guard/permissions/port.ts';
 import { tool as applyPatch } from './apply-patch/tool.ts';
+import { tool as askPerson } from './ask-person/tool.ts';
 import { createBrowserTools } from './browser/browser-tools.ts';
 import { tool as currentTime } from './current-time/tool.ts';
 import { tool as deleteFile } from './delete-file/tool.ts';
@@ -84,6 +85,7 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
     webFetch,
     httpRequest,
     searchChats,
+    askPerson,
     currentTime,
   ];
   return {

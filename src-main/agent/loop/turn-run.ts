@@ -52,7 +52,7 @@ export interface TurnRun {
    * store. Later calls do nothing.
    */
   nameSession(): Promise<void>;
-  /** The person is being asked, or no longer; the clock of the turn stands still meanwhile. */
+  /** The person is being asked, or no longer, once for each question; the clock of the turn stands still meanwhile. */
   asking(now: boolean): void;
   /** The turn goes on in a new answer, after messages of the person that came while it ran. */
   continueIn(userMessages: readonly Message[], closed: Message, answer: Message): void;
@@ -109,6 +109,7 @@ export function createTurnRun(start: TurnRunStart, d: TurnRunDeps): TurnRun {
   let isNamed = false;
   const noted: NewActivity[] = [];
   let callsRun = 0;
+  let questions = 0;
   const deadline = createDeadline(d.clock, settings.limits.minutesPerTurn * 60_000, () => own.abort('limit_time'));
 
   const branched = (first ?? begun.answer).versions.length > 1;
@@ -154,9 +155,13 @@ export function createTurnRun(start: TurnRunStart, d: TurnRunDeps): TurnRun {
       await d.store.sessions.change(sessionId, { title }, d.clock.now());
     },
     asking(now) {
-      if (now) deadline.pause();
+      const wasAsking = questions > 0;
+      questions += now ? 1 : -1;
+      const isAsking = questions > 0;
+      if (isAsking === wasAsking) return;
+      if (isAsking) deadline.pause();
       else deadline.resume();
-      if (!own.signal.aborted) update({ state: now ? 'asking' : 'running' });
+      if (!own.signal.aborted) update({ state: isAsking ? 'asking' : 'running' });
     },
     continueIn(userMessages, closed, answer) {
       state.answer.flush();

@@ -10,6 +10,7 @@ import { createAnswerPrinter } from './answer-printer.ts';
 import { createApprovalDesk } from './approval-desk.ts';
 import type { AllowedEffect } from './arguments.ts';
 import { type ChatReport, remarksOf, reportOf } from './chat-report.ts';
+import { createQuestionDesk } from './question-desk.ts';
 import type { Terminal } from './terminal.ts';
 import { safeForTerminal } from './terminal-text.ts';
 import { followTurn } from './turn-follower.ts';
@@ -73,6 +74,9 @@ export async function runTurn(options: RunTurnOptions): Promise<ChatReport> {
     : (text: string) => terminal.out(text);
   const printer = createAnswerPrinter(json ? () => undefined : write);
   const desk = createApprovalDesk({ api, allow: options.allow, terminal, t, signal });
+  const ended = new AbortController();
+  const asking = AbortSignal.any([signal, ended.signal]);
+  const questions = createQuestionDesk({ api, terminal, t, sessionId, signal: asking }).run();
   const tellCalls = createCallTeller(terminal, t);
   const ignoreInterrupts = stopOnInterrupt(options, () => givenUp.abort());
   try {
@@ -108,6 +112,8 @@ export async function runTurn(options: RunTurnOptions): Promise<ChatReport> {
     if (givenUp.signal.aborted) throw new AppError('cancelled', 'Cancelled.', { cause: error });
     throw error;
   } finally {
+    ended.abort();
+    await questions;
     ignoreInterrupts();
   }
 }

@@ -11,11 +11,13 @@ export type BusTopics = {
   turn: Exclude<TurnEvent, { type: 'snapshot' }> | { type: 'reset' };
   sessions: { type: 'changed'; session: Session } | { type: 'removed'; sessionId: SessionId };
   approvals: { approvals: Approval[] };
+  /** Those that lie open beside approvals. */
+  questions: { type: 'changed' };
   proposals: { proposals: Proposal[] };
   /** The key is the session id. */
   taint: { type: 'changed' };
   settings: { type: 'changed' };
-  /** Servers of tools, their tools, or a question of theirs. */
+  /** Servers of tools and their tools. */
   mcp: { type: 'changed' };
   models: { type: 'changed' };
   system: { type: 'changed' };

@@ -342,6 +342,8 @@ export interface ApprovalStore {
   }): Promise<Approval>;
   expire(id: ApprovalId, now: number): Promise<void>;
   pending(): Promise<Approval[]>;
+  /** The turn that runs in this chat waits for the person with a question of another kind, or no longer. */
+  mark(sessionId: SessionId, isAsking: boolean): Promise<void>;
   hasGrant(sessionId: SessionId, grantKey: string): Promise<boolean>;
 }
 

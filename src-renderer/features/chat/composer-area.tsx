@@ -17,6 +17,7 @@ import { isBusy } from './live/chat-state.ts';
 import type { ChatView } from './live/chat-store.ts';
 import { useChatState } from './live/use-chat.ts';
 import { wordsOf } from './messages/arrange-parts.ts';
+import { OpenQuestions } from './questions/open-questions.tsx';
 import { SessionModelPicker } from './session-model-picker.tsx';
 import { OpenProposals } from './taint/open-proposals.tsx';
 import { TurnLine } from './turn-line.tsx';
@@ -96,6 +97,7 @@ function Waiting({ store, commands, connection, sessionId }: OpenChatProps) {
     <>
       <TurnNews turn={turn} />
       <OpenProposals client={connection.client} sessionId={sessionId} />
+      <OpenQuestions client={connection.client} sessionId={sessionId} />
       <ApprovalStack approvals={approvals} desk={desk} />
       <QueueList queue={queue} onRemove={(queued) => commands.removeQueued(queued.id)} />
     </>

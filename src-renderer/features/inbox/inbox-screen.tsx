@@ -6,6 +6,7 @@ import type { ErrorData } from '#main/contract/errors.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
 import type { Proposal } from '#main/contract/proposals.ts';
+import type { Question } from '#main/contract/questions.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
 import { ErrorState } from '#renderer/ui/display/error-state.tsx';
@@ -17,6 +18,7 @@ export type InboxScreenProps = {
   readonly client: LimpetClient;
   readonly slots: InboxSlots;
   readonly approvals: readonly Approval[];
+  readonly questions: readonly Question[];
   readonly proposals: readonly Proposal[];
   readonly error: ErrorData | undefined;
   readonly onAgain: () => void;
@@ -25,10 +27,13 @@ export type InboxScreenProps = {
 };
 
 export function InboxScreen(props: InboxScreenProps) {
-  const { client, slots, approvals, proposals, error, onAgain } = props;
+  const { client, slots, approvals, questions, proposals, error, onAgain } = props;
   const { t } = useText();
-  const { Approvals, Proposals } = slots;
-  const isEmpty = approvals.length === 0 && proposals.length === 0;
+  const { Approvals, Questions, Proposals } = slots;
+  const isEmpty = approvals.length + questions.length + proposals.length === 0;
+  const chatOf = (item: Pick<Approval, 'sessionId' | 'sessionTitle'>) => (
+    <ChatLink {...props} sessionId={item.sessionId} title={item.sessionTitle} />
+  );
   return (
     <Page title={t('permissions.inbox')}>
       {error !== undefined && (
@@ -45,13 +50,10 @@ export function InboxScreen(props: InboxScreenProps) {
           text={t('permissions.inbox_empty_text')}
         />
       )}
-      {approvals.length > 0 && (
+      {approvals.length + questions.length > 0 && (
         <Part title={t('permissions.inbox_questions')}>
-          <Approvals
-            client={client}
-            approvals={approvals}
-            chatOf={(item) => <ChatLink {...props} sessionId={item.sessionId} title={item.sessionTitle} />}
-          />
+          <Questions client={client} questions={questions} chatOf={chatOf} />
+          <Approvals client={client} approvals={approvals} chatOf={chatOf} />
         </Part>
       )}
       {proposals.length > 0 && (

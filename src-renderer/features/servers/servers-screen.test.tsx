@@ -3,11 +3,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { McpTool } from '#main/contract/mcp.ts';
-import { McpServerId } from '#main/contract/mcp.ts';
+import { McpServerId, type McpTool } from '#main/contract/mcp.ts';
 import { type SampleServers, sampleServer } from '#renderer/testing/sample-servers.ts';
 import { show } from '#renderer/testing/show.tsx';
-import { QuestionDialog } from './question-dialog.tsx';
 import { ServersScreen } from './servers-screen.tsx';
 
 const open = (servers: SampleServers = {}) =>
@@ -145,34 +143,5 @@ describe('the page of servers', () => {
     await press('Make a token');
     expect(await screen.findByText('limpet_sample_token')).toBeTruthy();
     expect(screen.getByText(/it is shown this once/)).toBeTruthy();
-  });
-});
-
-describe('a question of a server', () => {
-  it('shows its form, and sends what was filled in and nothing else', async () => {
-    const question = {
-      ...{ id: 'q1', serverId: McpServerId.parse('docs'), message: 'Which \u202eone?', expiresAt: 9 },
-      fields: [
-        { name: 'city', label: 'City', required: true, type: 'text' as const },
-        {
-          name: 'size',
-          label: 'Size',
-          required: false,
-          type: 'choice' as const,
-          options: [{ value: 's', label: 'Small' }],
-          initial: 's',
-        },
-      ],
-    };
-    const core = show(({ client }) => <QuestionDialog client={client} />, {
-      servers: { status: { questions: [question] } },
-    });
-    expect(await screen.findByText(/Which \\u\{202e\}one\?/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true);
-    await userEvent.type(screen.getByLabelText('City'), 'Dover');
-    await press('Send');
-    expect(core.serverCalls).toEqual([
-      { name: 'answer', input: { questionId: 'q1', action: 'accept', values: { city: 'Dover', size: 's' } } },
-    ]);
   });
 });

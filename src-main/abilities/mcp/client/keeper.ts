@@ -5,8 +5,8 @@ import type {
   ElicitRequest,
   ElicitResult,
 } from '@modelcontextprotocol/sdk/types.js';
+import type { ToolContext } from '#main/abilities/tools/port.ts';
 import { AppError, type ErrorData, isCancelled, toErrorData } from '#main/contract/errors.ts';
-import type { CallId, SessionId } from '#main/contract/ids.ts';
 import type { McpState } from '#main/contract/mcp.ts';
 import { abortable } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -19,8 +19,8 @@ import { toServerError } from './server-errors.ts';
 import type { ServerLog } from './server-log.ts';
 import { maxTools, toOffered } from './tool-definition.ts';
 
-/** For whom the server is at work: the call that it may ask the person about. */
-export type CallPlace = { readonly sessionId: SessionId; readonly callId: CallId };
+/** For whom the server is at work: the call in whose name it may ask the person, or the model. */
+export type CallPlace = Pick<ToolContext, 'ask' | 'sessionId'>;
 
 export type KeeperDeps = {
   readonly open: (

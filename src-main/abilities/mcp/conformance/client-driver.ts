@@ -60,8 +60,10 @@ function inputFor(schema: Readonly<Record<string, unknown>> | undefined): Record
 /** Says yes to every form, with nothing changed in it. */
 async function answerQuestions(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    for (const { id: questionId } of kit.servers.questions())
-      kit.servers.answer({ questionId, action: 'accept', values: {} });
+    for (const { id: questionId, fields } of kit.questions.open()) {
+      const filled = fields.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial] as const]));
+      kit.questions.answer({ questionId, action: 'accept', values: Object.fromEntries(filled) });
+    }
     await pause(20);
   }
 }

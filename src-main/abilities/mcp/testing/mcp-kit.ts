@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createTestQuestions } from '#main/abilities/questions/testing/test-questions.ts';
 import { createToolBench } from '#main/abilities/tools/create-tool-bench.ts';
 import type { Plan, PlanContext, ToolResult } from '#main/abilities/tools/port.ts';
 import type { Models } from '#main/agent/providers/port.ts';
@@ -90,8 +91,10 @@ export async function createMcpKit(o: McpKitOptions = {}) {
     blobs: { path: async (id: string) => join(base, `blob-${id}`) },
   };
   let changes = 0;
+  const { desk: questions } = createTestQuestions(clock);
   const servers: McpServers = createMcp({
     store: store as unknown as McpDeps['store'],
+    questions,
     ...{ secrets, sandbox: o.sandbox ?? sandbox, clock, openRedirect },
     web: o.web ?? createGuardedWeb({ ownPorts: () => [] }),
     openExternal: o.openExternal,
@@ -120,6 +123,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
       settings: { current: () => Settings.parse({}) },
       bus: { publish: () => {} },
     }),
+    questions,
     sandbox,
     egress: createEgress({ clock: systemClock, log: silentLog, ownPorts: () => [] }),
     store: { sessions: { search: async () => ({ hits: [], more: false }) } },
@@ -134,6 +138,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
     base,
     ...{ signal: neverAborts, sessionId: session.sessionId },
     servers,
+    questions,
     secrets,
     values,
     sandbox,
@@ -160,7 +165,10 @@ export async function createMcpKit(o: McpKitOptions = {}) {
       const { plan, context } = await kit.plan(name, input, o.signal);
       const tool = (await servers.source.list(session, neverAborts)).find((one) => one.name === name);
       if (tool === undefined) throw new Error(`no tool ${name}`);
-      return tool.run(plan, await bench.toolContext({ plan, context, progress: o.progress ?? (() => {}) }));
+      return tool.run(
+        plan,
+        await bench.toolContext({ plan, context, progress: o.progress ?? (() => {}), waitForPerson: (work) => work() }),
+      );
     },
     /** The reason (or code) of a refused run. */
     refusal: (name: string, input: unknown) =>

@@ -101,15 +101,17 @@ export function createServerTools(d: ServerToolDeps) {
       async run({ input }, ctx) {
         const { resultText } = await import('../client/call-result.ts');
         const keeper = await d.keeper(server.id);
-        const place = { sessionId: ctx.sessionId, callId: ctx.callId };
-        const { signal } = ctx;
-        const result = await keeper.use({ workspace: ctx.workspace.root, place, signal }, async (connection) => {
-          // Looked at before every call: a server that changes does not have to say so.
-          await keeper.readTools(connection);
-          await checkPin({ server, tool: name, hash: pin.hash }, keeper, d);
-          const onProgress = (text: string) => ctx.progress(`${text}\n`);
-          return connection.call(name, input, { signal, timeoutMs, onProgress });
-        });
+        const { signal, ask, sessionId } = ctx;
+        const result = await keeper.use(
+          { workspace: ctx.workspace.root, place: { ask, sessionId }, signal },
+          async (connection) => {
+            // Looked at before every call: a server that changes does not have to say so.
+            await keeper.readTools(connection);
+            await checkPin({ server, tool: name, hash: pin.hash }, keeper, d);
+            const onProgress = (text: string) => ctx.progress(`${text}\n`);
+            return connection.call(name, input, { signal, timeoutMs, onProgress });
+          },
+        );
         return {
           output: resultText(server.id, result),
           isError: result.isError === true,

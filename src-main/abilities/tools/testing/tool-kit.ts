@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import type { Browser } from '#main/abilities/browser/port.ts';
 import { createDocuments } from '#main/abilities/documents/create-documents.ts';
+import type { QuestionDesk } from '#main/abilities/questions/port.ts';
+import { createTestQuestions } from '#main/abilities/questions/testing/test-questions.ts';
 import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
 import { createToolBench, type ToolBench, type ToolBenchDeps } from '#main/abilities/tools/create-tool-bench.ts';
 import type { Plan, PlanContext, Tool, ToolContext, ToolResult, ToolSource } from '#main/abilities/tools/port.ts';
@@ -52,6 +54,7 @@ export interface ToolKit {
   readonly bench: ToolBench;
   /** All calls of the kit are of turn `t1` in session `s1`. */
   readonly ledger: CreatedLedger;
+  readonly questions: QuestionDesk;
   readonly builtIn: ToolSource;
   readonly browser: Browser | undefined;
   tool(name: string): Promise<Tool>;
@@ -131,7 +134,9 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     settings: { current: () => Settings.parse({ undo: o.undo ?? {} }) },
     bus: { publish: () => {} },
   });
+  const { desk: questions } = createTestQuestions(clock);
   const deps: ToolBenchDeps = {
+    questions,
     tools: builtIn,
     workspaces,
     ledger,
@@ -150,6 +155,7 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     sandbox,
     bench,
     ledger,
+    questions,
     builtIn,
     browser,
     async tool(name) {
@@ -176,7 +182,7 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
       const add = (text: string) => {
         progress += text;
       };
-      const full = await bench.toolContext({ plan, context, progress: add });
+      const full = await bench.toolContext({ plan, context, progress: add, waitForPerson: (work) => work() });
       const result = await (await kit.tool(name)).run(plan, full);
       return { plan, result, progress };
     },

@@ -24,6 +24,8 @@ export interface CallTimer {
   readonly signal: AbortSignal;
   /** Begins its time anew. */
   restart(): void;
+  /** Its time stands still until `restart`; the end of the turn is still heard. */
+  pause(): void;
   clear(): void;
   readonly expired: boolean;
 }
@@ -34,9 +36,12 @@ export function createCallTimer(clock: Clock, turn: AbortSignal, ms: number): Ca
   let expired = false;
   let cancel: (() => void) | undefined;
   const stop = () => controller.abort('ended');
-  const clear = () => {
+  const pause = () => {
     cancel?.();
     cancel = undefined;
+  };
+  const clear = () => {
+    pause();
     turn.removeEventListener('abort', stop);
   };
   const restart = () => {
@@ -52,6 +57,7 @@ export function createCallTimer(clock: Clock, turn: AbortSignal, ms: number): Ca
   return {
     signal: controller.signal,
     restart,
+    pause,
     clear,
     get expired() {
       return expired;

@@ -22,6 +22,7 @@ import { type CallTimer, createCallTimer, settleSoon } from './call-timer.ts';
 import { decideTainted } from './decide-tainted.ts';
 import { holdGuidance } from './hold-guidance.ts';
 import { createProgress } from './progress.ts';
+import { createWaitForPerson } from './wait-for-person.ts';
 
 const defaultTimeoutMs = 60_000;
 
@@ -41,6 +42,8 @@ export interface ToolBench {
     plan: Plan<unknown>;
     context: PlanContext;
     progress: (text: string) => void;
+    /** Left out where there is nobody to ask. */
+    waitForPerson?: (<T>(work: () => Promise<T>) => Promise<T>) | undefined;
   }): Promise<ToolContext> | ToolContext;
   /** Ends what calls of this session left running; resolves when it is gone. */
   endBackground(sessionId?: SessionId): Promise<void>;
@@ -200,7 +203,10 @@ async function outcomeOf(o: { run: TurnRun; planned: PlannedCall }, call: ToolCa
   const progress = createProgress(run, call.callId, d.clock);
   try {
     planned.timer.restart();
-    const context = await d.bench.toolContext({ plan: planned.plan, context: planned.context, progress: progress.add });
+    const waitForPerson = run.policy.interactive ? createWaitForPerson(run, planned.timer) : undefined;
+    const context = await d.bench.toolContext({
+      ...{ plan: planned.plan, context: planned.context, progress: progress.add, waitForPerson },
+    });
     const result = await settleSoon(planned.tool.run(planned.plan, context), planned.context.signal, d.clock);
     if (result === undefined) return { call: given(call, run.signal.aborted, d.clock.now()) };
     keepPictures(run, call.callId, result.images ?? []);

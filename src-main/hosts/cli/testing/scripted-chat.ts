@@ -121,6 +121,11 @@ export function scriptChat(steps: readonly ScriptStep[], stored: readonly Messag
         return { stopped: true };
       },
     },
+    questions: {
+      async *watch() {
+        yield { cursor: 'c', data: { questions: [] } };
+      },
+    },
     work: {
       async *watch() {
         yield { cursor: 'c', data: { paused: false } };

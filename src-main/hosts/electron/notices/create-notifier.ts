@@ -2,7 +2,7 @@
 // answer that; one that comes too late changes nothing, and the person is told.
 import type { LimpetClient } from '#main/contract/contract.ts';
 import { isAppError } from '#main/contract/errors.ts';
-import type { ApprovalId, SessionId } from '#main/contract/ids.ts';
+import type { SessionId } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Translate } from '#main/platform/texts/translate.ts';
@@ -25,6 +25,15 @@ export interface Notifier {
 
 /** Shown at once; of more, the oldest goes. What is not held is collected, and its buttons do nothing any more. */
 const mostShown = 20;
+
+const sessionOf = (notice: Notice): SessionId | undefined => {
+  if (notice.type === 'ended') return notice.session.id;
+  return notice.type === 'ask' ? notice.approval.sessionId : notice.question.sessionId;
+};
+const keyOf = (notice: Notice): string => {
+  if (notice.type === 'ended') return `ended ${notice.session.id}`;
+  return notice.type === 'ask' ? notice.approval.id : notice.question.id;
+};
 
 export function createNotifier({ board, api, onOpen, t, log }: NotifierDeps): Notifier {
   const shown = new Map<string, { close(): void }>();
@@ -54,13 +63,17 @@ export function createNotifier({ board, api, onOpen, t, log }: NotifierDeps): No
     }
   };
   const press = (notice: Notice, button: NoticeButton) => {
-    if (button === 'open') return onOpen(notice.type === 'ask' ? notice.approval.sessionId : notice.session.id);
+    if (button === 'open') {
+      const sessionId = sessionOf(notice);
+      if (sessionId !== undefined) onOpen(sessionId);
+      return;
+    }
     if (notice.type === 'ask') void decide(notice.approval, button); // never rejects
   };
   const showNotice = (notice: Notice) => {
     const { title, body, buttons } = noticeWords(notice, t());
-    show(notice.type === 'ask' ? notice.approval.id : `ended ${notice.session.id}`, {
-      ...{ title, body, isUrgent: notice.type === 'ask' },
+    show(keyOf(notice), {
+      ...{ title, body, isUrgent: notice.type !== 'ended' },
       buttons: buttons.map((button) => t()(`desktop.notice_${button}`)),
       onClick: () => press(notice, 'open'),
       onButton(at) {
@@ -71,7 +84,7 @@ export function createNotifier({ board, api, onOpen, t, log }: NotifierDeps): No
   };
   return {
     carryOut({ show: notices, close }: NoticePlan) {
-      for (const id of close satisfies readonly ApprovalId[]) forget(id);
+      for (const id of close) forget(id);
       if (!board.isSupported()) return;
       for (const notice of notices) showNotice(notice);
     },

@@ -1,14 +1,16 @@
 // What the system is asked to tell the person, and with which buttons; decided from what changed.
-import type { ApprovalId, SessionId } from '#main/contract/ids.ts';
+import type { SessionId } from '#main/contract/ids.ts';
 import type { Approval, Session } from '#main/contract/messages.ts';
+import type { Question } from '#main/contract/questions.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { WorkFacts } from '../tray/work-facts.ts';
 
 export type NoticeMode = Settings['desktop']['notifications'];
 export type Notice =
   | { readonly type: 'ask'; readonly approval: Approval }
+  | { readonly type: 'question'; readonly question: Question }
   | { readonly type: 'ended'; readonly session: Session; readonly hasFailed: boolean };
-export type NoticePlan = { readonly show: readonly Notice[]; readonly close: readonly ApprovalId[] };
+export type NoticePlan = { readonly show: readonly Notice[]; readonly close: readonly string[] };
 
 /** Whoever waits less is still looking. */
 const longTurnMs = 15_000;
@@ -41,12 +43,18 @@ function ended({ before, after, startedAt, now }: PlanInput): Notice[] {
 
 export function planNotices(input: PlanInput): NoticePlan {
   const { before, after, mode, isLooking } = input;
-  const known = new Set(before.approvals?.map(({ id }) => id));
-  const open = new Set(after.approvals?.map(({ id }) => id));
+  const idsOf = ({ approvals = [], questions = [] }: WorkFacts) =>
+    new Set<string>([...approvals, ...questions].map(({ id }) => id));
+  const known = idsOf(before);
+  const open = idsOf(after);
   const close = [...known].filter((id) => !open.has(id));
   if (mode === 'off' || isLooking) return { show: [], close };
   const asks = (after.approvals ?? [])
     .filter(({ id }) => !known.has(id))
     .map((approval): Notice => ({ type: 'ask', approval }));
-  return { show: mode === 'all' ? [...asks, ...ended(input)] : asks, close };
+  const questions = (after.questions ?? [])
+    .filter(({ id }) => !known.has(id))
+    .map((question): Notice => ({ type: 'question', question }));
+  const waiting = [...asks, ...questions];
+  return { show: mode === 'all' ? [...waiting, ...ended(input)] : waiting, close };
 }

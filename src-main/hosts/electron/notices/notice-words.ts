@@ -49,6 +49,15 @@ export function noticeWords(notice: Notice, t: Translate): NoticeWords {
     const title = short(notice.session.title, titleChars);
     return { title, body: t(notice.hasFailed ? 'desktop.notice_failed' : 'desktop.notice_done'), buttons: ['open'] };
   }
+  if (notice.type === 'question') {
+    const { message, server, sessionTitle = '', sessionId } = notice.question;
+    const title =
+      server === undefined
+        ? t('desktop.notice_asks', { title: short(sessionTitle, titleChars) })
+        : t('questions.server_asks', { server: visibleLine(server) });
+    const buttons: NoticeButton[] = sessionId === undefined ? [] : ['open'];
+    return { title, body: short(message, wholeChars), buttons };
+  }
   const { approval } = notice;
   const whole = wholeContent(approval, t);
   const asked = short(t(approval.title.key, approval.title.params), wholeChars);

@@ -4,7 +4,7 @@ import type { SessionId } from '#main/contract/ids.ts';
 import type { Session } from '#main/contract/messages.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import type { Translate } from '#main/platform/texts/translate.ts';
-import type { WorkFacts } from './work-facts.ts';
+import { type WorkFacts, waitingIn } from './work-facts.ts';
 
 export const trayStatuses = ['idle', 'working', 'asks', 'error', 'paused'] as const;
 export type TrayStatus = (typeof trayStatuses)[number];
@@ -24,7 +24,7 @@ export type TrayEntry =
 export type TrayModel = {
   readonly status: TrayStatus;
   readonly tooltip: string;
-  /** Of approvals that wait, for the dock and the task bar. */
+  /** Of questions that wait, for the dock and the task bar. */
   readonly badge: number;
   readonly entries: readonly TrayEntry[];
 };
@@ -35,8 +35,9 @@ const titleChars = 40;
 const isAtWork = ({ status }: Session) => status === 'running' || status === 'asking';
 
 /** What needs the person goes first, then what went wrong, then what is going on. */
-export function statusOf({ sessions, approvals, isPaused }: WorkFacts, unseenFailures: number): TrayStatus {
-  if ((approvals?.length ?? 0) > 0) return 'asks';
+export function statusOf(facts: WorkFacts, unseenFailures: number): TrayStatus {
+  const { sessions, isPaused } = facts;
+  if (waitingIn(facts) > 0) return 'asks';
   if (unseenFailures > 0) return 'error';
   if ([...(sessions?.values() ?? [])].some(isAtWork)) return 'working';
   return isPaused ? 'paused' : 'idle';
@@ -77,7 +78,7 @@ export type TrayWorld = {
 
 export function trayModel({ facts, unseenFailures, t }: TrayWorld): TrayModel {
   const status = statusOf(facts, unseenFailures);
-  const badge = facts.approvals?.length ?? 0;
+  const badge = waitingIn(facts);
   const line = t(`desktop.status_${status}`, { count: status === 'asks' ? badge : unseenFailures });
   const act = (label: string, what: TrayAct, isEnabled = true): TrayEntry => {
     return { type: 'act', label: t(`desktop.tray_${label}`), act: what, isEnabled };

@@ -4,6 +4,7 @@ import { isCancelled } from '#main/contract/errors.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { StreamItem } from '#main/contract/kernel.ts';
 import type { Approval, Session } from '#main/contract/messages.ts';
+import type { Question } from '#main/contract/questions.ts';
 import type { SessionsEvent } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { Log } from '#main/platform/base/log.ts';
@@ -12,11 +13,21 @@ export type WorkFacts = {
   /** Undefined until the list has come: before that nothing is news. */
   readonly sessions: ReadonlyMap<SessionId, Session> | undefined;
   readonly approvals: readonly Approval[] | undefined;
+  readonly questions: readonly Question[] | undefined;
   readonly settings: Settings | undefined;
   readonly isPaused: boolean;
 };
 
-export const noFacts: WorkFacts = { sessions: undefined, approvals: undefined, settings: undefined, isPaused: false };
+export const noFacts: WorkFacts = {
+  sessions: undefined,
+  approvals: undefined,
+  questions: undefined,
+  settings: undefined,
+  isPaused: false,
+};
+
+/** How much waits for the person's answer. */
+export const waitingIn = ({ approvals, questions }: WorkFacts) => (approvals?.length ?? 0) + (questions?.length ?? 0);
 
 /** The list after an event. Archived and deleted chats are none that a shell shows. */
 export function applySessions(known: WorkFacts['sessions'], event: SessionsEvent): WorkFacts['sessions'] {
@@ -29,7 +40,7 @@ export function applySessions(known: WorkFacts['sessions'], event: SessionsEvent
 }
 
 export type FollowFacts = {
-  readonly api: Pick<LimpetClient, 'sessions' | 'approvals' | 'settings' | 'work'>;
+  readonly api: Pick<LimpetClient, 'sessions' | 'approvals' | 'questions' | 'settings' | 'work'>;
   readonly onFacts: (facts: WorkFacts) => void;
   readonly log: Log;
 };
@@ -51,6 +62,7 @@ export async function followFacts({ api, onFacts, log }: FollowFacts, signal: Ab
   await Promise.all([
     follow(api.sessions.watch({}, { signal }), (event) => set({ sessions: applySessions(facts.sessions, event) })),
     follow(api.approvals.watch({}, { signal }), ({ approvals }) => set({ approvals })),
+    follow(api.questions.watch({}, { signal }), ({ questions }) => set({ questions })),
     follow(api.settings.watch({}, { signal }), (settings) => set({ settings })),
     follow(api.work.watch({}, { signal }), ({ paused }) => set({ isPaused: paused })),
   ]);

@@ -46,6 +46,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     turn: new Map(),
     sessions: new Map(),
     approvals: new Map(),
+    questions: new Map(),
     proposals: new Map(),
     taint: new Map(),
     settings: new Map(),

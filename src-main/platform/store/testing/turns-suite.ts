@@ -261,6 +261,18 @@ export function turnsSuite({ store, talk, reopen }: Bench): void {
       expect(await recover()).toMatchObject({ requeued: [], interrupted: [{ unknownCalls: 1 }] });
     });
 
+    it('marks a chat whose turn waits for the person in another way, as long as the turn runs', async () => {
+      const { session, begun } = await started();
+      const status = async () => (await store().sessions.get(session.id)).status;
+      await store().approvals.mark(session.id, true);
+      expect(await status()).toBe('asking');
+      await store().approvals.mark(session.id, false);
+      expect(await status()).toBe('running');
+      await talk().end(begun, []);
+      await store().approvals.mark(session.id, true);
+      expect(await status()).toBe('idle');
+    });
+
     it('expires open questions', async () => {
       const { session, begun } = await started();
       const approval: Approval = {

@@ -143,4 +143,10 @@ gateway
   no_page: 'الـ Limpet العامل هو تطبيق سطح المكتب، ولا يقدّم صفحة. انظر إلى نافذته.',
   corrupt_database:
     'قاعدة البيانات متضررة. أصلحها بالأمر {command} مع \u2066--repair restore\u2069 (أحدث نسخة سليمة) أو \u2066--repair salvage\u2069 (ما زال ممكن القراءة).',
+  question_yes_no: '[y/n]',
+  question_choice: 'رقم اختيارك (سطر فارغ: رفض):',
+  question_choices: 'أرقام اختياراتك وبينها فواصل (سطر فارغ: رفض):',
+  question_text: 'جوابك (سطر فارغ: رفض):',
+  question_page: 'اضغط Enter عندما تنتهي هناك (Ctrl+D: رفض):',
+  question_nobody: 'طُرح سؤال ولا أحد هناك ليجيب: {question}',
 };

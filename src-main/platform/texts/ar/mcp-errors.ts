@@ -46,8 +46,6 @@ export const mcpErrors: Translation<typeof english> = {
   reason_mcp_server_off_action: 'افتح الخوادم',
   reason_mcp_token: 'الرمز مفقود أو خاطئ. أنشئ رمزًا جديدًا في صفحة الخوادم.',
   reason_mcp_token_action: 'افتح الخوادم',
-  reason_mcp_question_over: 'أُجيب عن هذا السؤال أو انتهى وقته. لم يُرسل شيء.',
-  reason_mcp_question_over_action: 'أعد التحميل',
   reason_mcp_no_proposal: 'لم يعد هذا الاقتراح موجودًا: أُضيف أو تم تجاهله. أعد تحميل الصفحة.',
   reason_mcp_no_proposal_action: 'إعادة التحميل',
 };

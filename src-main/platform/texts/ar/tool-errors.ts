@@ -34,4 +34,12 @@ export const toolErrors = {
   reason_change_missing_action: 'أعد التحميل',
   reason_rule_missing: 'لم تعد هذه القاعدة موجودة. أعد تحميل العرض.',
   reason_rule_missing_action: 'أعد التحميل',
+  reason_question_over: 'أُجيب عن هذا السؤال أو انتهى وقته. لم يُرسل شيء.',
+  reason_question_over_action: 'أعد التحميل',
+  reason_answer_field: 'ما كُتب في {field} لا يناسب المطلوب هناك.',
+  reason_answer_field_action: 'غيّره وأرسله من جديد',
+  reason_asks_for_key: 'لا يُسأل أبدًا عن المفاتيح وكلمات المرور في سؤال. احفظها في الإعدادات ضمن المفاتيح.',
+  reason_asks_for_key_action: 'افتح المفاتيح',
+  reason_too_many_questions: 'هناك أسئلة مفتوحة كثيرة.',
+  reason_too_many_questions_action: 'أجب عمّا في الوارد',
 } as const;

@@ -14,6 +14,7 @@ import { notes } from './notes.ts';
 import { onboarding } from './onboarding.ts';
 import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
+import { questions } from './questions.ts';
 import { secrets } from './secrets.ts';
 import { sessions } from './sessions.ts';
 import { setting } from './setting.ts';
@@ -45,6 +46,7 @@ export const german = {
   onboarding,
   permissions,
   policy,
+  questions,
   secrets,
   sessions,
   setting,

@@ -141,4 +141,10 @@ Ein Modell wird auf einem dieser Wege verbunden:
   no_page: 'Das laufende Limpet ist die Desktop-App, die keine Seite bereitstellt. Ihr Fenster ist offen.',
   corrupt_database:
     'Die Datenbank ist beschädigt. Sie lässt sich reparieren mit {command} --repair restore (neueste gute Kopie) oder --repair salvage (was noch lesbar ist).',
+  question_yes_no: '[j/n]',
+  question_choice: 'Nummer deiner Wahl (leere Zeile: ablehnen):',
+  question_choices: 'Nummern deiner Wahl, mit Kommas dazwischen (leere Zeile: ablehnen):',
+  question_text: 'Deine Antwort (leere Zeile: ablehnen):',
+  question_page: 'Drücke Enter, wenn du dort fertig bist (Strg+D: ablehnen):',
+  question_nobody: 'Gefragt, und niemand ist da, der antworten könnte: {question}',
 };

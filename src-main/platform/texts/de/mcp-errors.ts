@@ -53,8 +53,6 @@ export const mcpErrors: Record<keyof typeof english, string> = {
   reason_mcp_server_off_action: 'Server öffnen',
   reason_mcp_token: 'Das Token fehlt oder ist falsch. Mache auf der Seite Server ein neues.',
   reason_mcp_token_action: 'Server öffnen',
-  reason_mcp_question_over: 'Diese Frage ist schon beantwortet, oder ihre Zeit ist um. Es wurde nichts gesendet.',
-  reason_mcp_question_over_action: 'Neu laden',
   reason_mcp_no_proposal: 'Dieser Vorschlag ist weg: er wurde hinzugefügt oder verworfen. Lade die Seite neu.',
   reason_mcp_no_proposal_action: 'Neu laden',
 };

@@ -37,4 +37,13 @@ export const toolErrors = {
   reason_change_missing_action: 'Neu laden',
   reason_rule_missing: 'Diese Regel gibt es nicht mehr. Lade die Ansicht neu.',
   reason_rule_missing_action: 'Neu laden',
+  reason_question_over: 'Diese Frage ist schon beantwortet, oder ihre Zeit ist um. Es wurde nichts gesendet.',
+  reason_question_over_action: 'Neu laden',
+  reason_answer_field: 'Was bei {field} steht, passt nicht zu dem, was dort gefragt ist.',
+  reason_answer_field_action: 'Ändern und noch einmal senden',
+  reason_asks_for_key:
+    'Nach Schlüsseln und Passwörtern wird nie in einer Frage gefragt. Lege sie in den Einstellungen unter Schlüssel ab.',
+  reason_asks_for_key_action: 'Schlüssel öffnen',
+  reason_too_many_questions: 'Es liegen schon zu viele Fragen offen.',
+  reason_too_many_questions_action: 'Die im Eingang beantworten',
 } as const;

@@ -133,4 +133,10 @@ To connect a model, do one of these:
   no_page: 'The running Limpet is the desktop app, which serves no page. Look at its window.',
   corrupt_database:
     'The database is damaged. Repair it with {command} --repair restore (newest good copy) or --repair salvage (what can still be read).',
+  question_yes_no: '[y/n]',
+  question_choice: 'Number of your choice (empty line: decline):',
+  question_choices: 'Numbers of your choices, with commas between them (empty line: decline):',
+  question_text: 'Your answer (empty line: decline):',
+  question_page: 'Press Enter when you are done there (Ctrl+D: decline):',
+  question_nobody: 'Asked, with nobody there to answer: {question}',
 } as const;

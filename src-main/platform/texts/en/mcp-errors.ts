@@ -47,8 +47,6 @@ export const mcpErrors = {
   reason_mcp_server_off_action: 'Open servers',
   reason_mcp_token: 'The token is missing or wrong. Make a new one on the page Servers.',
   reason_mcp_token_action: 'Open servers',
-  reason_mcp_question_over: 'This question was answered already, or its time is over. Nothing was sent.',
-  reason_mcp_question_over_action: 'Reload',
   reason_mcp_no_proposal: 'This proposal is gone: it was added or dismissed. Reload the page.',
   reason_mcp_no_proposal_action: 'Reload',
 } as const;

@@ -132,4 +132,10 @@ gateway
   no_page: '正在运行的 Limpet 是桌面应用，不提供网页。请查看它的窗口。',
   corrupt_database:
     '数据库已损坏。请用 {command} --repair restore（最新的完好副本）或 --repair salvage（尚可读取的内容）修复。',
+  question_yes_no: '[y/n]',
+  question_choice: '你选择的编号（空行：拒绝）：',
+  question_choices: '你选择的编号，用逗号隔开（空行：拒绝）：',
+  question_text: '你的回答（空行：拒绝）：',
+  question_page: '在那里完成后按回车（Ctrl+D：拒绝）：',
+  question_nobody: '提出了问题，但没有人可以回答：{question}',
 };

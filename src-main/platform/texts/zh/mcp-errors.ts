@@ -45,8 +45,6 @@ export const mcpErrors: Record<keyof typeof english, string> = {
   reason_mcp_server_off_action: '打开服务器',
   reason_mcp_token: '令牌缺失或错误。请在“服务器”页面创建新的令牌。',
   reason_mcp_token_action: '打开服务器',
-  reason_mcp_question_over: '这个问题已经回答过，或已超时。没有发送任何内容。',
-  reason_mcp_question_over_action: '重新加载',
   reason_mcp_no_proposal: '此提议已不存在：它已被添加或忽略。请重新加载页面。',
   reason_mcp_no_proposal_action: '重新加载',
 };

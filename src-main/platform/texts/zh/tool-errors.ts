@@ -34,4 +34,12 @@ export const toolErrors = {
   reason_change_missing_action: '重新加载',
   reason_rule_missing: '此规则已不存在。请重新加载。',
   reason_rule_missing_action: '重新加载',
+  reason_question_over: '这个问题已经回答过，或已超时。没有发送任何内容。',
+  reason_question_over_action: '重新加载',
+  reason_answer_field: '{field} 中的内容不符合那里的要求。',
+  reason_answer_field_action: '修改后再次发送',
+  reason_asks_for_key: '绝不会在问题中索要密钥和密码。请在设置的“密钥”中存放。',
+  reason_asks_for_key_action: '打开密钥',
+  reason_too_many_questions: '已经有太多未回答的问题。',
+  reason_too_many_questions_action: '回答收件箱中的问题',
 } as const;

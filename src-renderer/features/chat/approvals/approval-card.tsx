@@ -15,6 +15,7 @@ import { type Group, signatureOf } from './alike.ts';
 import { Answers } from './approval-answers.tsx';
 import { AlikeList, OutgoingView, Reach, Why } from './approval-details.tsx';
 import { RuleOffer } from './rule-offer.tsx';
+import { takeFocus } from './take-focus.ts';
 import { useSeen } from './use-seen.ts';
 
 export type ApprovalGroupCardProps = {
@@ -111,14 +112,6 @@ function Head({ group, waiting, extra, titleId }: ApprovalGroupCardProps & { rea
       </span>
     </div>
   );
-}
-
-/** To the text of the card, unless the person is in the middle of writing. */
-function takeFocus(card: HTMLElement | null): void {
-  const active = document.activeElement;
-  const isWriting = active instanceof HTMLTextAreaElement && active.value !== '';
-  const isElsewhere = active?.closest('[role="dialog"], [role="menu"]') != null;
-  if (!isWriting && !isElsewhere) card?.focus({ preventScroll: true });
 }
 
 function Countdown({ until }: { readonly until: number }) {

@@ -35,6 +35,7 @@ export function createApprovals({ writer, reader, own, seen, run }: Shared): App
     INSERT INTO approvals (id, session_n, turn_n, plan_hash, expires_at, approval)
     VALUES (@id, @session, @turn, @hash, @expires, @approval)`);
   const setAsking = writer.query<[number]>("UPDATE sessions SET status = 'asking' WHERE n = ?");
+  const markAsking = writer.query<[number]>("UPDATE sessions SET status = 'asking' WHERE n = ? AND status = 'running'");
   const settle = writer.query<[{ n: number; state: string; decision: string | null; now: number }]>(
     'UPDATE approvals SET state = @state, decision = @decision, decided_at = @now WHERE n = @n',
   );
@@ -91,7 +92,13 @@ export function createApprovals({ writer, reader, own, seen, run }: Shared): App
     settle.run({ n: row.n, state: 'expired', decision: null, now });
     open.settleStatus(row.session_n);
   };
+  const mark = (sessionId: SessionId, isAsking: boolean) => {
+    const { n } = own.sessions.byId(sessionId);
+    if (isAsking) markAsking.run(n);
+    else open.settleStatus(n);
+  };
   return {
+    mark: (sessionId, isAsking) => run(() => writer.step('relaxed', () => mark(sessionId, isAsking))),
     ask: (a) => run(() => writer.step('full', () => ask(a))),
     decide: (o) => run(() => writer.step('full', () => decide(o))),
     expire: (id, now) => run(() => writer.step('full', () => expire(id, now))),
