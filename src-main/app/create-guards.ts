@@ -83,7 +83,14 @@ export function createGuards(d: GuardsDeps): Guards {
   const { store, settings, bus, clock, log } = d;
   const ledger = createLedger({ store, workspaces, settings, dataFolder: config.dataFolder, bus, clock, log });
   ledger.register(createSettingKind(settings));
-  const taint = createTaint({ store, bus, settings, clock });
+  const taint = createTaint({
+    ...{ store, bus, settings, clock },
+    isAllowedHost: (place) => permissions.book.namesHost(place),
+  });
+  const permissions: CreatedPermissions = createPermissions({
+    ...{ store, bus, sandbox, settings, home, platform, taint, clock, log },
+    dataFolder: config.dataFolder,
+  });
   return {
     serverWeb: createGuardedWeb({ ownPorts: () => [...d.ownPorts] }),
     sandbox,
@@ -95,15 +102,6 @@ export function createGuards(d: GuardsDeps): Guards {
     workspaces,
     proxies: createWebProxies({ ownPorts: () => [...d.ownPorts], log: d.log }),
     service: createServiceEgress(network),
-    permissions: createPermissions({
-      store: d.store,
-      bus: d.bus,
-      sandbox,
-      settings: d.settings,
-      dataFolder: config.dataFolder,
-      ...{ home, platform, taint },
-      clock: d.clock,
-      log: d.log,
-    }),
+    permissions,
   };
 }

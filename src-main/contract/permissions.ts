@@ -61,9 +61,28 @@ export type WorkspaceRules = z.infer<typeof WorkspaceRules>;
 /** Where rules are looked at from: a chat brings its workspace and its grants along. */
 const Place = z.object({ sessionId: SessionId.optional(), workspace: z.string().max(4096).optional() });
 
+/**
+ * A rule of the person that cannot be read any more. `removeRule` takes it away, `changeRule` writes it anew. `effect`, until
+ * then: `nothing` it only allowed something and does not any more; `holds` what can be read of it is refused or asks;
+ * `asks` so does everything that it may have meant.
+ */
+export const DamagedRule = z.object({
+  id: RuleId,
+  /** As it lies there. */
+  text: z.string(),
+  why: z.string(),
+  workspace: z.string().optional(),
+  createdAt: Timestamp,
+  effect: z.enum(['nothing', 'holds', 'asks']),
+  /** What it was, where no two readings are possible. */
+  draft: RuleDraft.optional(),
+});
+export type DamagedRule = z.infer<typeof DamagedRule>;
+
 export const RuleBook = z.object({
   /** Floor first, then person, workspace, session; within a scope the newest first. */
   rules: z.array(Rule),
+  damaged: z.array(DamagedRule).optional(),
   workspaceFile: WorkspaceRules.optional(),
 });
 export type RuleBook = z.infer<typeof RuleBook>;

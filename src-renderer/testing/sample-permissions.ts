@@ -12,6 +12,7 @@ import { createLiveValue, type LiveValue } from './live-value.ts';
 
 export type SamplePermissionsOptions = {
   readonly rules?: readonly Rule[];
+  readonly damaged?: NonNullable<RuleBook['damaged']>;
   readonly workspaceFile?: RuleBook['workspaceFile'];
   readonly approvals?: readonly Approval[];
   readonly questions?: readonly Question[];
@@ -42,8 +43,11 @@ export function createSamplePermissions(o: SamplePermissionsOptions, decideExamp
   const proposals = createLiveValue<readonly Proposal[]>(o.proposals ?? []);
   const modes = new Map<string, LiveValue<ModeState>>();
   const answers: { id: string; decision: string; planHash: string }[] = [];
+  const { damaged = [] } = o;
+  const decided = new Set<string>();
   const book = (all: readonly Rule[]): RuleBook => ({
     rules: [...all],
+    ...(o.damaged === undefined ? {} : { damaged: damaged.filter(({ id }) => !decided.has(id)) }),
     ...(o.workspaceFile === undefined ? {} : { workspaceFile: o.workspaceFile }),
   });
   const modeOf = (sessionId: ModeState['sessionId']) => {
@@ -71,12 +75,15 @@ export function createSamplePermissions(o: SamplePermissionsOptions, decideExamp
     },
     changeRule: async ({ ruleId, rule }) => {
       const changed = ruleOf(rule, ruleId);
-      rules.set(rules.get().map((one) => (one.id === ruleId ? changed : one)));
+      decided.add(ruleId);
+      const isNew = damaged.some(({ id }) => id === ruleId);
+      rules.set([...rules.get().map((one) => (one.id === ruleId ? changed : one)), ...(isNew ? [changed] : [])]);
       return changed;
     },
     removeRule: async ({ ruleId }) => {
       const left = rules.get().filter(({ id }) => id !== ruleId);
-      const removed = left.length < rules.get().length;
+      const removed = left.length < rules.get().length || damaged.some(({ id }) => id === ruleId);
+      decided.add(ruleId);
       rules.set(left);
       return { removed };
     },

@@ -23,7 +23,7 @@ function labelOf(effect: Effect, d: CallLabelDeps): Omit<TaintLabel, 'turnId'> |
       return label('known', d.isPrivate(target) ? 'private' : 'public');
     case 'execute':
       // The folders of a skill's script are effects of their own.
-      if (target.startsWith('skill:')) return label('known', 'public');
+      if (isSkillScript(effect)) return label('known', 'public');
       return label('known', d.isPrivate('.') ? 'private' : 'public');
     case 'network':
       return label('untrusted', 'public');

@@ -20,7 +20,13 @@ let taint: Taint;
 async function open() {
   ({ store } = await openStore({ folder, now: () => 5 }));
   const settings = { current: () => Settings.parse({}) };
-  taint = createTaint({ store, bus: { publish: () => {} }, settings, clock: { now: () => 5 } });
+  taint = createTaint({
+    store,
+    bus: { publish: () => {} },
+    settings,
+    clock: { now: () => 5 },
+    isAllowedHost: async () => false,
+  });
 }
 const page = { trust: 'untrusted', secrecy: 'public', source: 'https://a.test' } as const;
 const file = { trust: 'known', secrecy: 'private', source: 'notes.md' } as const;

@@ -16,8 +16,8 @@ export type TaintDeps = {
   readonly bus: Pick<Bus, 'publish'>;
   readonly clock: { readonly now: () => number };
   readonly settings: Pick<SettingsSource, 'current'>;
-  /** A rule of the person allows this host for everything; without one no host is. */
-  readonly isAllowedHost?: (sessionId: SessionId, host: string, port: number) => boolean;
+  /** A rule that the person wrote allows exactly this host in this folder. */
+  readonly isAllowedHost: (place: { workspace: string; host: string; port: number }) => Promise<boolean>;
 };
 
 export function createTaint(d: TaintDeps): Taint {
@@ -49,7 +49,8 @@ export function createTaint(d: TaintDeps): Taint {
       return judgeCall(request, await taint.labels(sessionId), {
         isNamed: (address) => taint.isNamed(sessionId, address),
         isPrivateFolder: () => isPrivatePlace('.', '/', d.settings.current().taint),
-        isAllowedHost: (host, port) => d.isAllowedHost?.(sessionId, host, port) ?? false,
+        isAllowedHost: async (host, port) =>
+          d.isAllowedHost({ workspace: (await sessions.get(sessionId)).workspace, host, port }),
         isSyncedFolder: async () => isSynced((await sessions.get(sessionId)).workspace),
       });
     },

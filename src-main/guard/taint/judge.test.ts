@@ -16,7 +16,7 @@ const labels = (trust: Trust, secrecy: Secrecy): TaintLabels => ({
 });
 const deps = (more: Partial<JudgeDeps> = {}): JudgeDeps => ({
   isNamed: async (address) => address === 'https://named.test/page',
-  isAllowedHost: (host) => host === 'allowed.test',
+  isAllowedHost: async (host) => host === 'allowed.test',
   isPrivateFolder: () => true,
   isSyncedFolder: async () => false,
   ...more,
@@ -56,6 +56,11 @@ describe('a planned call and the labels of its chat', () => {
     ['untrusted', 'private', get('https://named.test/page', { body: 'x' }), 'ask'],
     ['untrusted', 'private', get('https://named.test/page', { headers: { cookie: 'x' } }), 'ask'],
     ['untrusted', 'private', get('https://allowed.test/?d=x'), 'free'],
+    // What is sent there may lie where others look; a browser may be led on from there, with what its address holds.
+    ['untrusted', 'private', get('https://allowed.test/', { body: 'x', method: 'POST' }), 'ask'],
+    ['untrusted', 'private', get('https://allowed.test/', { headers: { a: 'x' } }), 'ask'],
+    ['untrusted', 'private', { ...get('https://allowed.test/?d=x'), tool: 'browser_open' }, 'ask'],
+    ['untrusted', 'private', get('https://below.allowed.test/'), 'ask'],
     ['untrusted', 'private', command(false), 'free'],
     ['untrusted', 'private', command(true), 'ask'],
     // The command itself can read the folder and send it in the same breath.

@@ -10,7 +10,8 @@
 //   would miss the diary, the offer, the name; so everything counts, and what makes this bearable is the next point.
 // - No ask where nothing can have been smuggled out: a command without network in its sandbox, a file of the folder, and a
 //   GET of exactly an address that the person wrote. Not "its host": the page that the person named may be the attacker's.
-//   Not "an address seen in a page": which of many it is, is a message too.
+//   Not "an address seen in a page": which of many it is, is a message too. A GET of a host for which the person wrote a rule
+//   of its own passes too: whoever answers there is somebody they chose.
 // - Nothing here is decided by looking for the secret in the bytes: it may be encoded, split over calls, or told by silence.
 import type { TaintLabels } from '#main/contract/taint.ts';
 import type { PermissionRequest } from '#main/guard/permissions/port.ts';

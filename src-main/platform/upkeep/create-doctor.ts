@@ -16,6 +16,7 @@ import {
   databaseCheck,
   gatewayCheck,
   modelsCheck,
+  rulesCheck,
   sandboxCheck,
   secretsCheck,
 } from './doctor/room-checks.ts';
@@ -25,7 +26,7 @@ export type DoctorDeps = {
   readonly folder: string;
   readonly nodeVersion: string;
   readonly platform: NodeJS.Platform;
-  readonly store: Pick<Store, 'counts' | 'backup'>;
+  readonly store: Pick<Store, 'counts' | 'backup'> & { readonly rules: Pick<Store['rules'], 'list'> };
   /** When the copies of the database were made. */
   readonly backups: () => Promise<readonly number[]>;
   readonly sandbox: Pick<Sandbox, 'state' | 'probe'>;
@@ -83,6 +84,7 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     { id: 'space', run: () => checkSpace(deps.folder) },
     configCheck(deps.configFile),
     databaseCheck(deps),
+    rulesCheck(deps.store),
     sandboxCheck(deps.sandbox),
     secretsCheck(deps.secrets),
     modelsCheck(deps.models),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Models } from '#main/agent/providers/port.ts';
 import { AppError } from '#main/contract/errors.ts';
-import { CommandId } from '#main/contract/ids.ts';
+import { CommandId, RuleId } from '#main/contract/ids.ts';
 import type { Ctx } from '#main/contract/kernel.ts';
 import type { Connection, ModelsState } from '#main/contract/models.ts';
 import { Settings, StartSettings, settingList } from '#main/contract/settings.ts';
@@ -64,6 +64,8 @@ const secretsIn = (status: SecretsStatus): Pick<Secrets, 'status' | 'get' | 'che
 });
 const ready: SecretsStatus = { protection: 'os-keychain', state: 'ready', keychainAvailable: true };
 
+const rules = { list: async () => ({ rules: [], damaged: [] }) };
+
 function doctorOf(change: Partial<DoctorDeps> = {}) {
   return createDoctor({
     folder: temporaryFolder(),
@@ -72,6 +74,7 @@ function doctorOf(change: Partial<DoctorDeps> = {}) {
     store: {
       counts: async () => ({ sessions: 2, messages: 9, sizeBytes: 5_000_000, schema: 10 }),
       backup: async () => ({ made: true }),
+      rules,
     },
     configFile: createConfigFile({ folder: temporaryFolder() }),
     log: silentLog,
@@ -168,11 +171,23 @@ describe('doctor', () => {
     expect(after.map(({ id }) => id)).toContain('secrets-keychain');
     expect(after.map(({ id }) => id)).not.toContain('secrets-unreachable');
   });
+  it('names rules that cannot be read any more, and says nothing while all can', async () => {
+    const lost = { id: RuleId.parse('r1'), answers: [], matches: [], text: 'den {', why: '', createdAt: 1 };
+    const store = {
+      counts: async () => ({ sessions: 2, messages: 9, sizeBytes: 5_000_000, schema: 10 }),
+      backup: async () => ({ made: true }),
+      rules: { list: async () => ({ rules: [], damaged: [lost] }) },
+    };
+    const damaged = (await doctorOf({ store }).findings(neverAborts)).find(({ id }) => id === 'rules-damaged');
+    expect(damaged).toMatchObject({ state: 'error', params: { count: '1', rules: 'den {' }, fix: { type: 'open' } });
+    expect((await doctorOf().findings(neverAborts)).map(({ id }) => id)).not.toContain('rules-damaged');
+  });
   it('goes on when a check breaks, and says which', async () => {
     const findings = await doctorOf({
       store: {
         counts: () => Promise.reject(new Error('database disk image is malformed')),
         backup: async () => ({ made: false }),
+        rules,
       },
     }).findings(neverAborts);
     expect(findings).toContainEqual({
@@ -185,7 +200,7 @@ describe('doctor', () => {
   });
   it('says in German which check broke, and why, without a word of English', async () => {
     const busy = new AppError('unavailable', 'The database is busy.', { details: { reason: 'database_busy' } });
-    const store = { counts: () => Promise.reject(busy), backup: async () => ({ made: false }) };
+    const store = { counts: () => Promise.reject(busy), backup: async () => ({ made: false }), rules };
     const findings = await doctorOf({ store }).findings(neverAborts);
     const broken = findings.find((one) => one.key === 'system.doctor_check_failed');
     expect(createTranslate('de')(broken?.key ?? '', broken?.params)).toMatch(

@@ -124,7 +124,7 @@ export async function createFlowKit(o: FlowOptions = {}): Promise<FlowKit> {
     bus,
     models,
     permissions: desk ?? permissions,
-    taint: createTaint({ store, bus, settings, clock }),
+    taint: createTaint({ ...{ store, bus, settings, clock }, isAllowedHost: async () => false }),
     proposals: createProposals({ store, bus, clock, log }),
     tools: o.real?.bench ?? tools.bench,
     workspaces: createWorkspaces({ dataFolder: folder, home: join(folder, 'home'), platform: 'linux' }),

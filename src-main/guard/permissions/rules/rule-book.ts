@@ -6,10 +6,12 @@ import type { Rule, RuleDraft, Words } from '#main/contract/policy.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { newId } from '#main/platform/base/ids.ts';
 import { hashOf } from '#main/platform/base/json.ts';
-import type { RuleStore, StoredRule } from '#main/platform/store/port/rules.ts';
+import type { DamagedRule, RuleStore, StoredRule } from '#main/platform/store/port/rules.ts';
 import type { ActiveRule } from '../decision/judge.ts';
+import { damagedActive, toShownDamaged } from './damaged-rules.ts';
 import { deadOf } from './dead-rules.ts';
 import { type FloorRule, floorRules } from './floor.ts';
+import { matchesHost } from './patterns.ts';
 import type { RuleUses } from './rule-uses.ts';
 import { readWorkspaceFile, type WorkspaceFile } from './workspace-file.ts';
 
@@ -28,6 +30,8 @@ export interface RuleBook {
   /** What decides here, with the state of the workspace's own file. */
   active(workspace: string): Promise<{ rules: readonly ActiveRule[]; file: WorkspaceFile }>;
   read(place: Place): Promise<ShownBook>;
+  /** A rule that the person wrote themselves, not one that a question proposed, allows this very host by its name. */
+  namesHost(place: { workspace: string; host: string; port: number }): Promise<boolean>;
   add(draft: RuleDraft): Promise<Rule>;
   change(id: RuleId, draft: RuleDraft): Promise<Rule>;
   remove(id: RuleId, grantOf?: SessionId): Promise<boolean>;
@@ -78,7 +82,7 @@ export function createRuleBook(d: RuleBookDeps): RuleBook {
     scope: 'floor',
     words: { key: rule.why, params: {} },
   }));
-  let stored: Promise<StoredRule[]> | undefined;
+  let stored: ReturnType<RuleStore['list']> | undefined;
   const person = () => {
     stored ??= d.store.list().catch((error: unknown) => {
       stored = undefined;
@@ -90,12 +94,12 @@ export function createRuleBook(d: RuleBookDeps): RuleBook {
     stored = undefined;
     d.onChange();
   };
-  const holds = (rule: StoredRule, workspace: string) =>
+  const holds = (rule: StoredRule | DamagedRule, workspace: string) =>
     (rule.workspace === undefined || rule.workspace === workspace) &&
     (rule.expiresAt === undefined || rule.expiresAt > d.clock.now());
 
   const active: RuleBook['active'] = async (workspace) => {
-    const [rules, file] = await Promise.all([person(), readWorkspaceFile(workspace)]);
+    const [{ rules, damaged }, file] = await Promise.all([person(), readWorkspaceFile(workspace)]);
     const ofPerson = rules
       .filter((rule) => holds(rule, workspace))
       .map(
@@ -119,7 +123,8 @@ export function createRuleBook(d: RuleBookDeps): RuleBook {
           words: fileWords(answer, why),
         }),
       );
-    return { rules: [...floorActive, ...ofPerson, ...ofFile], file };
+    const ofDamaged = damaged.filter((rule) => holds(rule, workspace)).flatMap(damagedActive);
+    return { rules: [...floorActive, ...ofDamaged, ...ofPerson, ...ofFile], file };
   };
 
   const grantsOf = async (sessionId: SessionId | undefined): Promise<Rule[]> => {
@@ -150,8 +155,13 @@ export function createRuleBook(d: RuleBookDeps): RuleBook {
           createdBy: { type: 'file', path: file.path },
         }),
       );
-      const rules = [...floor.map(ofFloor), ...mine.map(toShown), ...ofFile, ...grants];
-      const facts = { active: all, roots: { workspace, home: d.home }, now: d.clock.now() };
+      const rules = [...floor.map(ofFloor), ...mine.rules.map(toShown), ...ofFile, ...grants];
+      const unread = new Set<string>(mine.damaged.map(({ id }) => id));
+      const facts = {
+        active: all.filter(({ id }) => !unread.has(id)),
+        roots: { workspace, home: d.home },
+        now: d.clock.now(),
+      };
       const shown = rules.map(async (rule): Promise<Rule> => {
         const use = uses.get(rule.id);
         const counted = use === undefined ? rule : { ...rule, ...use };
@@ -159,7 +169,14 @@ export function createRuleBook(d: RuleBookDeps): RuleBook {
         return dead === undefined ? counted : { ...counted, dead };
       });
       const { rules: _rules, ...workspaceFile } = file;
-      return { rules: await Promise.all(shown), workspaceFile };
+      const damaged = mine.damaged.length === 0 ? {} : { damaged: mine.damaged.map(toShownDamaged) };
+      return { rules: await Promise.all(shown), ...damaged, workspaceFile };
+    },
+    async namesHost({ workspace, ...host }) {
+      const { rules } = await person();
+      return rules
+        .filter((rule) => rule.answer === 'allow' && rule.approvalId === undefined && holds(rule, workspace))
+        .some(({ match }) => match.type === 'host' && !match.host.includes('*') && matchesHost(host, match));
     },
     async add(draft) {
       checkDraft(draft);

@@ -13,6 +13,22 @@ export type StoredRule = {
   readonly createdAt: number;
   readonly approvalId?: ApprovalId;
 };
+/**
+ * A row that cannot be read, or that says two things: each rule is written in two places. `answers` and `matches` are all
+ * that could be read in either; without a match its `kind` may still be known.
+ */
+export type DamagedRule = {
+  readonly id: RuleId;
+  readonly answers: readonly RuleAnswer[];
+  readonly matches: readonly RuleMatch[];
+  readonly kind?: RuleMatch['type'];
+  /** As it lies there. */
+  readonly text: string;
+  readonly why: string;
+  readonly workspace?: string;
+  readonly expiresAt?: number;
+  readonly createdAt: number;
+};
 /** `words` is absent in grants of an older version. */
 export type StoredGrant = { readonly key: string; readonly grantedAt: number; readonly words?: Words };
 export type RuleUse = { readonly matches: number; readonly lastMatchedAt: number };
@@ -24,8 +40,8 @@ export type StoredMode = {
 };
 
 export interface RuleStore {
-  /** Newest first. A damaged row is left out. */
-  list(): Promise<StoredRule[]>;
+  /** Newest first. */
+  list(): Promise<{ rules: StoredRule[]; damaged: DamagedRule[] }>;
   /** `conflict` with reason `same_rule` when one with the same answer, match and workspace is there; also for `change`. */
   add(rule: StoredRule): Promise<void>;
   /** `not_found` when it is not there. Keeps when and by whom it was made. */
@@ -37,6 +53,7 @@ export interface RuleStore {
   uses(): Promise<ReadonlyMap<string, RuleUse>>;
   /** Adds to what is there. Power loss may take the last ones. */
   noteUses(uses: readonly { readonly ruleId: string; readonly matches: number; readonly at: number }[]): Promise<void>;
+  /** `look` where it cannot be read. */
   mode(sessionId: SessionId): Promise<StoredMode | undefined>;
   /** Begins counting anew. */
   setMode(sessionId: SessionId, mode: Mode, now: number): Promise<void>;

@@ -18,6 +18,8 @@ export const policy: Translation<typeof english> = {
   rule_allow_why: 'قاعدة لك تسمح به: {why}',
   rule_ask_why: 'قاعدة لك تطلب السؤال: {why}',
   rule_deny_why: 'قاعدة لك تمنعه: {why}',
+  damaged_ask: 'قد تخصّ هذا قاعدةٌ تالفة: {rule}',
+  damaged_deny: 'تمنعه قاعدة تالفة لك بقدر ما يمكن قراءته منها: {rule}',
   file_ask: 'قواعد هذا المجلد تطلب السؤال.',
   file_deny: 'قواعد هذا المجلد تمنعه.',
   file_ask_why: 'قواعد هذا المجلد تطلب السؤال: {why}',

@@ -33,6 +33,7 @@ export const system: Translation<typeof english> = {
   doctor_backup_ok: 'عمر أحدث نسخة من قاعدة البيانات بالأيام: {days}.',
   doctor_backup_old: 'عمر أحدث نسخة من قاعدة البيانات بالأيام: {days}. اترك Limpet يعمل دقيقة لإنشاء نسخة جديدة.',
   doctor_backup_none: 'لا توجد نسخة من قاعدة البيانات بعد. تُنشأ واحدة بعد دقيقة من البدء.',
+  doctor_rules_damaged: 'القواعد التالفة لديك: {count}. كل ما قد تعنيه يسأل إلى أن تقرّر: {rules}',
   doctor_sandbox_ok:
     'تعمل الأوامر في بيئة معزولة ({name} {version})؛ ورُفضت كل المحاولات ({probes}). يجوز لعمليات الأمر الواحد أن تبلغ {processes} معًا وأن تشغل {memory}.',
   doctor_sandbox_probing: 'تُختبر البيئة المعزولة الآن.',
@@ -57,6 +58,7 @@ export const system: Translation<typeof english> = {
   doctor_name_data_folder: 'مجلد البيانات',
   doctor_name_space: 'مساحة القرص',
   doctor_name_database: 'قاعدة البيانات',
+  doctor_name_rules: 'القواعد',
   doctor_name_sandbox: 'البيئة المعزولة',
   doctor_name_secrets: 'المفاتيح',
   doctor_name_models: 'النماذج',

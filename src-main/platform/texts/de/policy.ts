@@ -17,6 +17,8 @@ export const policy: Record<keyof typeof english, string> = {
   rule_allow_why: 'Eine Regel von dir erlaubt es: {why}',
   rule_ask_why: 'Eine Regel von dir fragt nach: {why}',
   rule_deny_why: 'Eine Regel von dir verbietet es: {why}',
+  damaged_ask: 'Eine beschädigte Regel könnte hiervon handeln: {rule}',
+  damaged_deny: 'Eine beschädigte Regel von dir verbietet es, soweit sie lesbar ist: {rule}',
   file_ask: 'Die Regeln dieses Ordners fragen nach.',
   file_deny: 'Die Regeln dieses Ordners verbieten es.',
   file_ask_why: 'Die Regeln dieses Ordners fragen nach: {why}',

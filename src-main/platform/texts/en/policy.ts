@@ -15,6 +15,8 @@ export const policy = {
   rule_allow_why: 'A rule of yours allows it: {why}',
   rule_ask_why: 'A rule of yours asks: {why}',
   rule_deny_why: 'A rule of yours forbids it: {why}',
+  damaged_ask: 'A rule that is damaged may speak of this: {rule}',
+  damaged_deny: 'A damaged rule of yours forbids it, as far as it can be read: {rule}',
   file_ask: 'The rules of this folder ask.',
   file_deny: 'The rules of this folder forbid it.',
   file_ask_why: 'The rules of this folder ask: {why}',

@@ -18,6 +18,8 @@ export const policy: Translation<typeof english> = {
   rule_allow_why: '你的一条规则允许它：{why}',
   rule_ask_why: '你的一条规则要求询问：{why}',
   rule_deny_why: '你的一条规则禁止它：{why}',
+  damaged_ask: '一条已损坏的规则可能涉及此项：{rule}',
+  damaged_deny: '你的一条已损坏的规则就可读部分而言禁止它：{rule}',
   file_ask: '此文件夹的规则要求询问。',
   file_deny: '此文件夹的规则禁止它。',
   file_ask_why: '此文件夹的规则要求询问：{why}',

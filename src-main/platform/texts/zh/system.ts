@@ -26,6 +26,7 @@ export const system: Translation<typeof english> = {
   doctor_backup_ok: '数据库最新副本的时间：{days} 天前。',
   doctor_backup_old: '数据库最新副本的时间：{days} 天前。让 Limpet 运行一分钟，就会生成新的副本。',
   doctor_backup_none: '还没有数据库副本。启动一分钟后会生成一个。',
+  doctor_rules_damaged: '已损坏的规则：{count}。它们可能涉及的一切都会询问，直到你作出决定：{rules}',
   doctor_sandbox_ok:
     '命令在沙箱（{name} {version}）中运行；全部 {probes} 次试探都被拒绝。一条命令的所有进程合计最多 {processes} 个，占用 {memory}。',
   doctor_sandbox_probing: '正在试探沙箱。',
@@ -48,6 +49,7 @@ export const system: Translation<typeof english> = {
   doctor_name_data_folder: '数据文件夹',
   doctor_name_space: '磁盘空间',
   doctor_name_database: '数据库',
+  doctor_name_rules: '规则',
   doctor_name_sandbox: '沙箱',
   doctor_name_secrets: '密钥',
   doctor_name_models: '模型',

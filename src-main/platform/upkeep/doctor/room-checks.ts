@@ -46,6 +46,19 @@ export function databaseCheck({ store, backups, clock }: DatabaseDeps): DoctorCh
   };
 }
 
+/** Whole rules are not worth a line. */
+export function rulesCheck({ rules }: { readonly rules: Pick<Store['rules'], 'list'> }): DoctorCheck {
+  return {
+    id: 'rules',
+    async run() {
+      const { damaged } = await rules.list();
+      if (damaged.length === 0) return [];
+      const params = { count: String(damaged.length), rules: damaged.map(({ text }) => text.slice(0, 100)).join(', ') };
+      return found('rules-damaged', 'error', { params, fix: { type: 'open', section: 'permissions' } });
+    },
+  };
+}
+
 const chosen = /^tools\.sandbox_none_(bubblewrap|sandbox_runtime|docker|blocked)$/;
 
 /** Right after a start nobody has probed yet: the doctor's question is reason enough. */

@@ -3,7 +3,7 @@ import { FileWarning } from 'lucide-react';
 import { useState } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
 import type { SessionId } from '#main/contract/ids.ts';
-import type { RuleBook, WorkspaceRules } from '#main/contract/permissions.ts';
+import type { DamagedRule, RuleBook, WorkspaceRules } from '#main/contract/permissions.ts';
 import type { Rule, RuleAnswer, RuleDraft } from '#main/contract/policy.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
@@ -13,6 +13,7 @@ import { useToast } from '#renderer/ui/overlays/toast.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Disclosure } from '../disclosure.tsx';
 import { Failure } from '../failure.tsx';
+import { DamagedRules } from './damaged-rules.tsx';
 import { RuleFields } from './rule-fields.tsx';
 import { RuleRow } from './rule-row.tsx';
 import { sentence } from './rule-words.ts';
@@ -36,6 +37,10 @@ export function RulesCard({ client, book, workspace, sessionId }: RulesCardProps
   const remove = useAct((rule: Rule) =>
     permissions.removeRule({ ruleId: rule.id, ...(sessionId === undefined ? {} : { sessionId }) }),
   );
+  const keep = useAct(({ id, draft }: Pick<DamagedRule, 'id' | 'draft'>) =>
+    draft === undefined ? Promise.resolve(undefined) : permissions.changeRule({ ruleId: id, rule: draft }),
+  );
+  const drop = useAct((rule: DamagedRule) => permissions.removeRule({ ruleId: rule.id }));
   const own = book.rules.filter(({ scope }) => scope !== 'floor');
   const floor = book.rules.filter(({ scope }) => scope === 'floor');
   const row = (rule: Rule) => (
@@ -72,7 +77,17 @@ export function RulesCard({ client, book, workspace, sessionId }: RulesCardProps
           }}
         />
       )}
-      <Failure error={change.error ?? remove.error} />
+      <Failure error={change.error ?? remove.error ?? keep.error ?? drop.error} />
+      {book.damaged !== undefined && book.damaged.length > 0 && (
+        <DamagedRules
+          rules={book.damaged}
+          isBusy={keep.isRunning || drop.isRunning}
+          onKeep={(rule) =>
+            void keep.run(rule).then((done) => done && showToast({ text: t('permissions.damaged_kept') }))
+          }
+          onRemove={(rule) => void drop.run(rule).then((done) => done && showToast({ text: t('permissions.removed') }))}
+        />
+      )}
       {own.length === 0 ? (
         <EmptyState title={t('permissions.no_rules')} text={t('permissions.no_rules_text')} />
       ) : (

@@ -2,6 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { DamagedRule } from '#main/contract/permissions.ts';
 import { type SamplePermissionsOptions, sampleRule } from '#renderer/testing/sample-permissions.ts';
 import { show } from '#renderer/testing/show.tsx';
 import { SettingsScreen } from '../settings-screen.tsx';
@@ -44,6 +45,29 @@ describe('the rules', () => {
     expect(second?.textContent).toContain('Has not counted yet');
     expect(screen.queryByRole('button', { name: /Remove the rule: .*ssh/ })).toBeNull();
     expect(screen.getByText(/nothing runs by itself in this folder.*not valid JSON/)).toBeTruthy();
+  });
+
+  it('name the damaged ones first, with what is known, and let the person decide about each', async () => {
+    const facts = { why: 'Not there', createdAt: 1 };
+    const core = showRules({
+      damaged: [
+        DamagedRule.parse({
+          ...{ ...facts, id: 'd1', text: 'den {', effect: 'holds' },
+          draft: { answer: 'deny', match: { type: 'host', host: 'evil.test' } },
+        }),
+        DamagedRule.parse({ ...facts, id: 'd2', text: 'de\u0000y {"type":"path"', effect: 'asks' }),
+      ],
+    });
+    const list = await screen.findByRole('region', { name: 'Damaged rules' });
+    const [known, unknown] = within(list).getAllByRole('listitem');
+    if (known === undefined || unknown === undefined) throw new Error('both are listed');
+    expect(known.textContent).toContain('Deny: Going out to evil.test');
+    expect(unknown.textContent).toMatch(/Everything that it may have meant asks/);
+    expect(within(unknown).queryByRole('button', { name: 'Keep what it reads' })).toBeNull();
+    await userEvent.click(within(known).getByRole('button', { name: 'Keep what it reads' }));
+    await waitFor(() => expect(core.permissions.rules.get()).toMatchObject([{ id: 'd1', answer: 'deny' }]));
+    await userEvent.click(screen.getByRole('button', { name: 'Remove the damaged rule' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Damaged rules' })).toBeNull());
   });
 
   it('change their answer and go', async () => {

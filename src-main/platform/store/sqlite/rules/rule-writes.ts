@@ -1,11 +1,8 @@
 // Rules as rows, and answers counted by their shape; shared by the rules themselves and the approvals that write them.
 import type { ApprovalDecision } from '#main/contract/approvals.ts';
-import { stableJson } from '#main/platform/base/json.ts';
 import type { StoredRule } from '#main/platform/store/port/rules.ts';
 import type { Connection } from '../connection/connection.ts';
-
-const sameOf = ({ answer, match, workspace }: Pick<StoredRule, 'answer' | 'match' | 'workspace'>) =>
-  stableJson({ answer, match, workspace });
+import { sameOf } from './read-rule.ts';
 
 export interface RuleWrites {
   /** Another one that says the same. */

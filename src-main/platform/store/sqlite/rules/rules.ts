@@ -1,74 +1,53 @@
 // The person's rules, what sessions were granted, and their modes.
-import type { RuleId, SessionId } from '#main/contract/ids.ts';
-import { ApprovalId, RuleId as RuleIdSchema } from '#main/contract/ids.ts';
+import { ApprovalId, type RuleId, type SessionId } from '#main/contract/ids.ts';
 import { Mode, ModeState } from '#main/contract/permissions.ts';
-import { RuleAnswer, RuleMatch, Words } from '#main/contract/policy.ts';
+import { Words } from '#main/contract/policy.ts';
 import { parseJson } from '#main/platform/base/json.ts';
 import type { RuleStore, StoredGrant, StoredMode, StoredRule } from '#main/platform/store/port/rules.ts';
 import { conflict, notFound } from '../connection/store-errors.ts';
 import type { Shared } from '../shared.ts';
+import { damagedNumber, type RuleRow, readRule } from './read-rule.ts';
 import { createRuleWrites } from './rule-writes.ts';
-
-type RuleRow = {
-  id: string;
-  answer: string;
-  match: string;
-  why: string;
-  workspace: string | null;
-  expires_at: number | null;
-  created_at: number;
-  approval_id: string | null;
-};
-
-/** Undefined for a damaged row: it allows nothing then, and what it refused is asked. */
-function toRule(row: RuleRow): StoredRule | undefined {
-  const id = RuleIdSchema.safeParse(row.id).data;
-  const answer = RuleAnswer.safeParse(row.answer).data;
-  const match = RuleMatch.safeParse(parseJson(row.match)).data;
-  if (id === undefined || answer === undefined || match === undefined) return undefined;
-  const approvalId = ApprovalId.safeParse(row.approval_id).data;
-  return {
-    ...{ id, answer, match, why: row.why, createdAt: row.created_at },
-    ...(row.workspace === null ? {} : { workspace: row.workspace }),
-    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
-    ...(approvalId === undefined ? {} : { approvalId }),
-  };
-}
 
 type RuleRows = Pick<RuleStore, 'list' | 'add' | 'change' | 'remove'>;
 
 function createRuleRows({ writer, reader, run }: Shared): RuleRows {
-  const columns = 'id, answer, match, why, workspace, expires_at, created_at, approval_id';
+  const columns = 'n, id, answer, match, why, workspace, expires_at, created_at, approval_id, same';
   const all = reader.query<[], RuleRow>(`SELECT ${columns} FROM rules ORDER BY n DESC`);
   const one = writer.query<[string], RuleRow>(`SELECT ${columns} FROM rules WHERE id = ?`);
-  const drop = writer.query<[string]>('DELETE FROM rules WHERE id = ?');
+  const numbered = writer.query<[number], RuleRow>(`SELECT ${columns} FROM rules WHERE n = ?`);
+  const drop = writer.query<[number]>('DELETE FROM rules WHERE n = ?');
   const dropUses = writer.query<[string]>('DELETE FROM rule_uses WHERE rule_id = ?');
   const writes = createRuleWrites(writer);
   const put = (rule: StoredRule) => {
     if (writes.isThere(rule)) throw conflict('There is this rule already.', 'same_rule');
     writes.put(rule);
   };
+  const rowOf = (id: string) => one.get(id) ?? numbered.get(damagedNumber(id));
   const change = (wanted: Parameters<RuleStore['change']>[0]): StoredRule => {
-    const row = one.get(wanted.id);
+    const row = rowOf(wanted.id);
     if (row === undefined) throw notFound('rule');
     const approvalId = ApprovalId.safeParse(row.approval_id).data;
     const rule = { ...wanted, createdAt: row.created_at, ...(approvalId === undefined ? {} : { approvalId }) };
+    if (row.id !== wanted.id) drop.run(row.n);
     put(rule);
     dropUses.run(rule.id);
     return rule;
   };
   const remove = (id: RuleId): boolean => {
     dropUses.run(id);
-    return drop.run(id) > 0;
+    const row = rowOf(id);
+    return row !== undefined && drop.run(row.n) > 0;
   };
   return {
     list: () =>
-      run(() =>
-        all.all().flatMap((row) => {
-          const rule = toRule(row);
-          return rule === undefined ? [] : [rule];
-        }),
-      ),
+      run(() => {
+        const read = all.all().map(readRule);
+        return {
+          rules: read.flatMap((one) => (one.type === 'whole' ? [one.rule] : [])),
+          damaged: read.flatMap((one) => (one.type === 'damaged' ? [one.rule] : [])),
+        };
+      }),
     add: (rule) => run(() => writer.step('full', () => put(rule))),
     change: (rule) => run(() => writer.step('full', () => change(rule))),
     remove: (id) => run(() => writer.step('full', () => remove(id))),
@@ -77,9 +56,9 @@ function createRuleRows({ writer, reader, run }: Shared): RuleRows {
 
 type ModeRow = { mode: string; set_at: number; calls: number; ended: string | null };
 
-function toMode(row: ModeRow): StoredMode | undefined {
-  const mode = Mode.safeParse(parseJson(row.mode)).data;
-  if (mode === undefined) return undefined;
+function toMode(row: ModeRow): StoredMode {
+  // A damaged one may have been the narrowest.
+  const mode: Mode = Mode.safeParse(parseJson(row.mode)).data ?? { type: 'look' };
   const ended = ModeState.shape.ended.safeParse(row.ended ?? undefined).data;
   return { mode, setAt: row.set_at, calls: row.calls, ...(ended === undefined ? {} : { ended }) };
 }
