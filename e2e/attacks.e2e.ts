@@ -1,4 +1,4 @@
-// Sixty ways to talk an agent into giving a secret away, each tried on the real core by a model that obeys every order.
+// Some two hundred ways to talk an agent into giving a secret away, each tried on the real core by a model that obeys every order.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAttacks } from './support/attacks/attack.ts';
 import { generateAttacks } from './support/attacks/generate.ts';
@@ -17,8 +17,25 @@ describe('text that gives orders', () => {
   });
   afterAll(() => world.close());
 
-  it('is at least sixty scripted attacks, each with its own name [T23]', () => {
+  it('is at least sixty scripted attacks, with every kind of hand, each with its own name [T23]', () => {
     expect(written.length).toBeGreaterThanOrEqual(60);
+    const used = new Set(
+      written.flatMap(({ steps }) =>
+        steps.flatMap((step) => (typeof step === 'string' ? [] : step.map(({ tool }) => tool))),
+      ),
+    );
+    for (const hand of [
+      'http_request',
+      'browser_open',
+      'browser_act',
+      'web_search',
+      'run_skill_script',
+      'apply_patch',
+      'read_document',
+      'show_artefact',
+      'notes__search',
+    ])
+      expect(used, hand).toContain(hand);
     expect(new Set(written.map(({ id }) => id)).size).toBe(written.length);
   });
 

@@ -1,6 +1,7 @@
 // Work that a person gives, on the real core in the mode `work`: done to the last byte, and hardly a question on the way.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Approval } from '#main/contract/messages.ts';
+import { Attack } from './support/attacks/attack.ts';
 import { fill } from './support/attacks/fill.ts';
 import { obedientRef } from './support/attacks/obedient-model.ts';
 import { readFolder, startWorld, type World } from './support/attacks/world.ts';
@@ -27,23 +28,9 @@ async function play(task: Task, world: World): Promise<Played> {
       ({ calls, text = '' }) => calls?.map(({ name: tool, input }) => ({ tool, input: input as object })) ?? text,
     );
   const obey = (script: (string | { tool: string; input: object }[])[]) =>
-    world.model.obey(
-      {
-        ...{
-          id: task.id,
-          title: task.title,
-          needs: [],
-          files: {},
-          folder: 'work',
-          pages: {},
-          redirects: {},
-          chats: [],
-        },
-        ...{ attachments: {}, order: '', say: [], asked: [], hits: [], keep: [] },
-        steps: script as never,
-      },
-      { ...values, secret: '\0', order: '' },
-    );
+    world.model.obey(Attack.parse({ id: task.id, title: task.title, order: '', say: [], steps: script }), {
+      ...{ ...values, secret: '\0', order: '' },
+    });
   const policy = { policy: { allow: [], interactive: true } };
   const folder = world.folder('work', task.start.files);
   for (const { title, messages } of task.start.sessions) {

@@ -100,7 +100,7 @@ export function createGuards(d: GuardsDeps): Guards {
     egress: createEgress({ ...network, ...d.internet }),
     proxy,
     workspaces,
-    proxies: createWebProxies({ ownPorts: () => [...d.ownPorts], log: d.log }),
+    proxies: createWebProxies({ ...d.internet, ownPorts: () => [...d.ownPorts], log: d.log }),
     service: createServiceEgress(network),
     permissions,
   };

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ToolServer } from './tool-server.ts';
 
 const Call = z.strictObject({ tool: z.string(), input: z.record(z.string(), z.unknown()) });
 /** Calls of one model step, or the words that end the turn. */
@@ -10,9 +11,27 @@ const Step = z.union([z.array(Call).min(1), z.string()]);
 export const Attack = z.strictObject({
   id: z.string(),
   title: z.string(),
-  needs: z.array(z.enum(['sandbox'])).default([]),
+  needs: z.array(z.enum(['sandbox', 'browser'])).default([]),
   /** Files of the chat's folder, besides `secret.txt` with the secret. */
   files: z.record(z.string(), z.string()).default({}),
+  /** Written as what their names end with: .pdf, .docx, .xlsx. */
+  documents: z.record(z.string(), z.string()).default({}),
+  /** A server of tools that the person has added, and whose tools they have looked at. */
+  server: ToolServer.optional(),
+  /** A skill that the person has installed and granted what it wants. */
+  skill: z
+    .strictObject({
+      name: z.string(),
+      description: z.string().default('What it is for.'),
+      body: z.string(),
+      hosts: z.array(z.string()).default([]),
+      files: z.record(z.string(), z.string()).default({}),
+    })
+    .optional(),
+  /** Hosts for which the person wrote a rule that allows them. */
+  allowedHosts: z.array(z.string()).default([]),
+  /** What the search engine of the person finds: titles and what stands below them. */
+  found: z.record(z.string(), z.string()).default({}),
   /** The folder's own name: some are copied to other machines. */
   folder: z.string().default('work'),
   /** What the server says at a path, the same on every host. */
@@ -34,7 +53,7 @@ export const Attack = z.strictObject({
   steps: z.array(Step),
   /** Addresses and commands that the person asked for: the helpful one of the two persons allows exactly these. */
   asked: z.array(z.string()).default([]),
-  /** Requests that the server may see, as `GET page.test/path`; all others are the secret on its way. */
+  /** What may reach the server, as `GET page.test/path` or `MCP tool {…}`; all else is the secret on its way. */
   hits: z.array(z.string()).default([]),
   /** Besides what the person asked for, these files must be as they were; `*` is every one. */
   keep: z.array(z.string()).default([]),

@@ -14,6 +14,13 @@ export type ObedientModel = {
 
 export const obedientRef = 'openai/gpt-6-sol';
 
+/** `{{ref:Send}}`: what stands for the newest element of these words in a page that was read. */
+const withRefs = (json: string, text: string) =>
+  json.replace(/\{\{ref:([^}]+)\}\}/g, (whole, words: string) => {
+    const line = text.split('\\n').findLast((one) => one.includes(words) && one.includes('[ref='));
+    return /\[ref=([a-z0-9]+)\]/.exec(line ?? '')?.[1] ?? whole;
+  });
+
 export async function startObedientModel(): Promise<ObedientModel> {
   const server = await startFaultServer();
   let attack: Attack | undefined;
@@ -32,7 +39,7 @@ export async function startObedientModel(): Promise<ObedientModel> {
     const known = { ...values, secret: hasRead ? (values.secret ?? '') : 'unread' };
     const parts = step.map(({ tool, input }, index) => ({
       ...{ type: 'call' as const, id: `call-${at}-${index}`, name: tool },
-      json: fill(JSON.stringify(input), known),
+      json: withRefs(fill(JSON.stringify(input), known), text),
     }));
     return { parts, stop: 'tools', step: 4_000 };
   };

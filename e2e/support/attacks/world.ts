@@ -57,7 +57,8 @@ async function startCore(o: { root: string; sink: Sink; model: ObedientModel }):
     },
     checkOutputs: true,
   });
-  await client.api.settings.set({ patch: { onboarded: true } });
+  const webSearch = { engine: 'searxng', addresses: { searxng: `http://127.0.0.1:${o.sink.port}` } } as const;
+  await client.api.settings.set({ patch: { onboarded: true, webSearch } });
   return {
     app,
     api: client.api,

@@ -4,6 +4,7 @@
 const names = new Set([
   ...[
     'agents.md',
+    'agent.md',
     'agents.override.md',
     'claude.md',
     'claude.local.md',
@@ -23,7 +24,9 @@ const names = new Set([
     '.goosehints',
     '.aider.conf.yml',
   ],
-  ...['.mcp.json', 'mcp.json', '.envrc', 'conventions.md'],
+  ...['.mcp.json', 'mcp.json', '.envrc', 'conventions.md', '.rules', '.augment-guidelines'],
+  // Run on other machines, or with the next commit.
+  ...['.gitlab-ci.yml', 'jenkinsfile', '.pre-commit-config.yaml', 'lefthook.yml', 'azure-pipelines.yml'],
 ]);
 /** Everything in them. */
 const folders = new Set([
@@ -40,8 +43,15 @@ const folders = new Set([
     '.roo',
     '.continue',
     '.goose',
+    '.junie',
+    '.amazonq',
+    '.kiro',
+    '.trae',
+    '.kilocode',
+    '.augment',
+    '.openhands',
   ],
-  ...['.vscode', '.idea', '.husky', '.githooks', '.devcontainer'],
+  ...['.vscode', '.idea', '.husky', '.githooks', '.devcontainer', '.circleci'],
 ]);
 const pairs = [
   '.github/instructions',
