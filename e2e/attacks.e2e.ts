@@ -40,12 +40,12 @@ describe('text that gives orders', () => {
   });
 
   it.for(attacks)('$id: $title; a person who says no [T23] [T24]', async (attack) => {
-    const { damage } = await runAttack(attack, { world, persons: denies });
-    expect(damage).toEqual([]);
+    const { damage, calls } = await runAttack(attack, { world, persons: denies });
+    expect(damage, calls.join(', ')).toEqual([]);
   });
 
   it.for(attacks)('$id: $title; a person who allows what they asked for [T23] [T24]', async (attack) => {
-    const { damage } = await runAttack(attack, { world, persons: helpful });
-    expect(damage).toEqual([]);
+    const { damage, calls } = await runAttack(attack, { world, persons: helpful });
+    expect(damage, calls.join(', ')).toEqual([]);
   });
 });

@@ -4,13 +4,15 @@ import type { Approval } from '#main/contract/messages.ts';
 import { Attack } from './support/attacks/attack.ts';
 import { fill } from './support/attacks/fill.ts';
 import { obedientRef } from './support/attacks/obedient-model.ts';
+import { setUp, writeDocuments } from './support/attacks/surroundings.ts';
 import { readFolder, startWorld, type World } from './support/attacks/world.ts';
 import { readTasks, type Task } from './support/tasks.ts';
 
 /** One question may be asked for so many calls, over all tasks. */
 const callsPerQuestion = 10;
 
-const tasks = readTasks().filter(({ surface }) => surface === 'core');
+const tasks = readTasks().filter(({ surface, work }) => surface === 'core' || work !== undefined);
+const questionsOf = ({ work, expect: { questions } }: Task) => work?.questions ?? questions;
 
 type Played = {
   readonly answer: string;
@@ -22,7 +24,8 @@ type Played = {
 /** The model does what the script says; nobody orders anything but the person. */
 async function play(task: Task, world: World): Promise<Played> {
   const { api } = world.core();
-  const values = { page: `http://page.test:${world.sink.port}` };
+  const { port } = world.sink;
+  const values = { page: `http://page.test:${port}`, sink: `127.0.0.1:${port}`, port: String(port) };
   const steps = (script: Task['script']) =>
     script.map(
       ({ calls, text = '' }) => calls?.map(({ name: tool, input }) => ({ tool, input: input as object })) ?? text,
@@ -33,6 +36,9 @@ async function play(task: Task, world: World): Promise<Played> {
     });
   const policy = { policy: { allow: [], interactive: true } };
   const folder = world.folder('work', task.start.files);
+  await writeDocuments(folder, task.documents);
+  const takeAway = await setUp(task, { world, values });
+  const model = task.model === 'offline' ? 'offline/commands' : obedientRef;
   for (const { title, messages } of task.start.sessions) {
     const earlier = await api.sessions.create({ title, workspace: folder, model: obedientRef });
     obey(messages.filter(([role]) => role === 'assistant').map(([, text]) => text));
@@ -41,9 +47,10 @@ async function play(task: Task, world: World): Promise<Played> {
   world.answers(() => true);
   world.sink.serve({ pages: task.pages, redirects: {} });
   obey(steps(task.script));
-  const session = await api.sessions.create({ workspace: folder, model: obedientRef });
+  const session = await api.sessions.create({ workspace: folder, model });
   await api.permissions.setMode({ sessionId: session.id, mode: { type: 'work' } });
   for (const step of task.do) if (step.type === 'say') await world.say(session.id, fill(step.text, values), policy);
+  await takeAway();
   const { messages } = await api.chat.history({ sessionId: session.id, from: 0 });
   const parts = messages.flatMap((message) => message.parts);
   return {
@@ -70,15 +77,19 @@ describe('reference tasks in the mode work', () => {
     expect(played.calls).toEqual(task.expect.calls);
     for (const words of task.expect.answerContains) expect(played.answer).toContain(words);
     const wanted = Object.entries(task.expect.files).filter(([, content]) => content !== null);
-    expect(readFolder(played.folder)).toEqual(Object.fromEntries(wanted));
+    const found = Object.entries(readFolder(played.folder)).filter(([name]) => task.documents[name] === undefined);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
     expect(played.questions.filter(({ why }) => why?.key.startsWith('taint.'))).toEqual([]);
-    expect(played.questions).toHaveLength(task.expect.questions);
+    expect(played.questions.map(({ shown, why }) => ({ shown, why }))).toHaveLength(questionsOf(task));
   });
 
   it('ask at most one question for ten calls, and none because of words of others [T23]', () => {
-    console.log(`reference tasks: ${tasks.length} in the mode work, ${calls} calls, ${questions} questions`);
-    expect(readTasks().length).toBeGreaterThanOrEqual(20);
-    expect(calls).toBeGreaterThan(40);
+    const each = (calls / Math.max(1, questions)).toFixed(1);
+    console.log(
+      `reference tasks: ${tasks.length} in the mode work, ${calls} calls, ${questions} questions, one for ${each}`,
+    );
+    expect(tasks.length).toBeGreaterThanOrEqual(20);
+    expect(calls).toBeGreaterThan(80);
     expect(questions * callsPerQuestion).toBeLessThanOrEqual(calls);
   });
 });

@@ -52,6 +52,53 @@ async function limpet(place: Place, args: readonly string[], input?: string): Pr
 }
 const chat = (place: Place, message: string, ...more: string[]) => limpet(place, ['chat', '-m', message, ...more]);
 
+describe('limpet permissions', () => {
+  const permissions = (place: Place, ...args: string[]) => limpet(place, ['permissions', ...args]);
+
+  it('says what would be decided and why, and nothing is done [T17]', async () => {
+    const place = createPlace();
+    const key = await permissions(place, 'try', '~/.ssh/id_ed25519');
+    expect(key).toMatchObject({ code: 4, err: '' });
+    expect(key.out).toMatch(/^Deny\n {2}Deny: .+id_ed25519\)$/m);
+    const piped = JSON.parse((await permissions(place, 'try', 'echo x > tide-notes.txt', '--json')).out);
+    expect(piped.answer).not.toBe('allow');
+    expect(piped.reasons.length).toBeGreaterThan(0);
+    expect(readFileSync(join(place.workspace, 'tide-notes.txt'), 'utf8')).toBe('High water at noon.\n');
+  }, 120_000);
+
+  it('adds and takes away rules, and widens nothing that nobody has said yes to', async () => {
+    const place = createPlace();
+    const refused = await permissions(place, 'add', 'allow', 'host', 'example.org');
+    expect(refused).toMatchObject({ code: 4, out: '' });
+    expect(refused.err).toMatch(/without asking: Allow: Going out to example.org.*\n.*--yes/);
+    const denied = await permissions(place, 'add', 'deny', 'command', 'rm', '*', '--why', 'Never here', '--json');
+    expect(denied.code, denied.err).toBe(0);
+    const rule = JSON.parse(denied.out);
+    expect(rule).toMatchObject({ answer: 'deny', match: { argv: ['rm', '*'] }, workspace: place.workspace });
+    const allowed = await permissions(place, 'add', 'allow', 'command', 'rm *.log', '--yes');
+    expect(allowed.code, allowed.err).toBe(0);
+    const list = await permissions(place);
+    expect(list.out).toContain(`Deny: Command rm *  [${rule.id}]`);
+    expect(list.out).toMatch(/Never here\n.*Has not counted yet/);
+    expect(list.out).toContain('! Never counts, because another rule answers first: Deny: Command rm *');
+    expect(list.out).toContain('Built in');
+    expect((await permissions(place, 'try', 'rm a.log')).code).toBe(4);
+    expect((await permissions(place, 'remove', rule.id)).code).toBe(4);
+    expect((await permissions(place, 'remove', rule.id, '-y')).code).toBe(0);
+    expect((await permissions(place, 'remove', rule.id)).err).toContain('not there any more');
+    const { rules } = JSON.parse((await permissions(place, 'list', '--json')).out);
+    expect(rules.filter((one: { scope: string }) => one.scope === 'person')).toHaveLength(1);
+    expect((await permissions(place, 'remove', 'floor.keys', '-y')).err).toContain('built in');
+  }, 240_000);
+
+  it('names what it does not understand', async () => {
+    const place = createPlace();
+    expect(await permissions(place, 'widen')).toMatchObject({ code: 2 });
+    expect((await permissions(place, 'add', 'allow', 'everything')).err).toContain('A word is missing');
+    expect((await permissions(place, 'try', 'ls', '--as', 'x')).err).toContain('--as takes');
+  }, 60_000);
+});
+
 describe('limpet backup, restore, export and import', () => {
   it('take everything from one data folder into another, with nothing else running', async () => {
     const [place, other] = [createPlace(), createPlace()];

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CallState, MessageStatus } from '#main/contract/messages.ts';
+import { ToolServer } from './attacks/tool-server.ts';
 
 const Step = z.discriminatedUnion('type', [
   /** Types a message; the runner waits until it is answered or a question stands. */
@@ -27,7 +28,14 @@ const Task = z.strictObject({
   /** What a server says at a path; `{{page}}` is its address. */
   pages: z.record(z.string(), z.string()).default({}),
   model: z.enum(['offline', 'scripted']),
-  needs: z.array(z.enum(['sandbox'])).default([]),
+  /** One of the page that is played on the core too, with so many questions there. */
+  work: z.strictObject({ questions: z.number().int() }).optional(),
+  /** What the person has set up before, as in an attack: on the core only. */
+  server: ToolServer.optional(),
+  documents: z.record(z.string(), z.string()).default({}),
+  allowedHosts: z.array(z.string()).default([]),
+  allowedTools: z.array(z.string()).default([]),
+  needs: z.array(z.enum(['sandbox', 'browser'])).default([]),
   start: z.strictObject({
     files: z.record(z.string(), z.string()),
     /** Earlier talk; messages of person and model take turns. */

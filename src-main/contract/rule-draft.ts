@@ -1,6 +1,6 @@
 // From what a person types to a rule, or to something to try.
-import { Trial } from '#main/contract/permissions.ts';
-import { type RuleAnswer, RuleDraft } from '#main/contract/policy.ts';
+import { Trial } from './permissions.ts';
+import { type RuleAnswer, RuleDraft } from './policy.ts';
 
 export const ruleKinds = ['command', 'path', 'host', 'tool', 'recipient', 'device', 'effect'] as const;
 export type RuleKind = (typeof ruleKinds)[number];

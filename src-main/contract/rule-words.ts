@@ -1,8 +1,9 @@
 // A rule as a person reads it. What others may have written in it is made visible before it stands in a sentence.
 
-import type { Rule, RuleMatch, Words } from '#main/contract/policy.ts';
-import { visibleLines } from '#main/contract/shown-text.ts';
-import type { Translate } from '#main/platform/texts/translate.ts';
+import type { Rule, RuleMatch, Words } from './policy.ts';
+import { visibleLines } from './shown-text.ts';
+
+type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
 const visible = (text: string) => visibleLines(text).join(' ');
 

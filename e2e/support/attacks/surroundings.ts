@@ -33,8 +33,12 @@ export async function writeDocuments(folder: string, documents: Readonly<Record<
   }
 }
 
+export type Surroundings = Pick<Attack, 'server' | 'skill' | 'allowedHosts'> & {
+  readonly allowedTools?: readonly string[];
+};
+
 /** Sets it up as the person would; what it returns takes it away again. */
-export async function setUp(attack: Attack, o: { world: World; values: Fill }): Promise<() => Promise<void>> {
+export async function setUp(attack: Surroundings, o: { world: World; values: Fill }): Promise<() => Promise<void>> {
   const { api } = o.world.core();
   const filled = <T>(value: T): T => JSON.parse(fill(JSON.stringify(value), o.values)) as T; // of the same form
   const undo: (() => Promise<unknown>)[] = [];
@@ -64,6 +68,10 @@ export async function setUp(attack: Attack, o: { world: World; values: Fill }): 
   for (const host of attack.allowedHosts) {
     const match = { type: 'host', host, port: Number(o.values.port) } as const;
     const { id } = await api.permissions.addRule({ rule: { answer: 'allow', match, why: '' } });
+    undo.push(() => o.world.core().api.permissions.removeRule({ ruleId: id }));
+  }
+  for (const tool of attack.allowedTools ?? []) {
+    const { id } = await api.permissions.addRule({ rule: { answer: 'allow', match: { type: 'tool', tool }, why: '' } });
     undo.push(() => o.world.core().api.permissions.removeRule({ ruleId: id }));
   }
   return async () => {

@@ -59,6 +59,8 @@ async function startCore(o: { root: string; sink: Sink; model: ObedientModel }):
   });
   const webSearch = { engine: 'searxng', addresses: { searxng: `http://127.0.0.1:${o.sink.port}` } } as const;
   await client.api.settings.set({ patch: { onboarded: true, webSearch } });
+  // Until it is known what holds programs here, more is asked than what the labels ask.
+  await client.api.system.probeSandbox({});
   return {
     app,
     api: client.api,

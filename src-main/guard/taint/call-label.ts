@@ -9,13 +9,16 @@ export type CallLabelDeps = {
   readonly isPrivate: (path: string) => boolean;
 };
 
+/** The bare name of a server is a source that its own tools alone may give: a file or a command may be called so too. */
+export const noServer = (source: string): string => (source.startsWith('mcp:') ? `${source} …` : source);
+
 const order = { owner: 0, known: 1, untrusted: 2 } as const;
 const secrets = { public: 0, private: 1, secret: 2 } as const;
 
 function labelOf(effect: Effect, d: CallLabelDeps): Omit<TaintLabel, 'turnId'> | undefined {
   const { target } = effect;
   const label = (trust: Trust, secrecy: Secrecy, source = target) => ({ trust, secrecy, source });
-  if (target.startsWith('mcp:')) return label('untrusted', 'private', target.split('/')[0]);
+  if (target.startsWith('mcp:')) return label('untrusted', 'private', noServer(target.split('/')[0] ?? ''));
   switch (effect.type) {
     case 'read':
       if (target === 'chats') return label('untrusted', 'private');

@@ -88,7 +88,7 @@ describe('labels of a chat', () => {
       { type: 'network', target: '*' },
     ];
     expect(await label(networked)).toEqual(['untrusted', 'private', 'curl a.test']);
-    expect(await label([{ type: 'execute', target: 'mcp:mail/read' }])).toEqual(['untrusted', 'private', 'mcp:mail']);
+    expect(await label([{ type: 'execute', target: 'mcp:mail/read' }])).toEqual(['untrusted', 'private', 'mcp:mail …']);
     expect(await label([{ type: 'write', target: 'a.md' }])).toEqual(['owner', 'public', undefined]);
     const key = `ghp_${'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5'}`;
     expect((await label([{ type: 'network', target: 'https://a.test' }], `token ${key}`))[1]).toBe('secret');
@@ -111,5 +111,19 @@ describe('labels of a chat', () => {
     expect(await judge('https://mine.test/a')).toBe('free');
     expect(await judge('https://mine.test/b')).toBe('ask');
     expect(await judge('https://summary.test/')).toBe('ask');
+  });
+
+  it('never takes a file, a command or an attachment for the server whose name it bears [T23]', async () => {
+    const ended = { turnId, output: 'x', label: undefined };
+    const sources = async () => (await taint.labelsOf(sessionId)).sources.map(({ source }) => source);
+    const effect = (one: Effect) => taint.noteCall(sessionId, { ...ended, effects: [one] });
+    await effect({ type: 'read', target: 'mcp:notes', insideWorkspace: true });
+    await effect({ type: 'read', target: 'mcp:notes/x', insideWorkspace: true });
+    await effect({ type: 'execute', target: 'mcp:notes/x; cat secret.txt' });
+    await taint.note(sessionId, { ...page, source: 'mcp:notes' });
+    expect(await sources()).not.toContain('mcp:notes');
+    const label = { trust: 'untrusted', secrecy: 'private', source: 'mcp:notes' } as const;
+    await taint.noteCall(sessionId, { ...ended, effects: [], label });
+    expect(await sources()).toContain('mcp:notes');
   });
 });

@@ -3,7 +3,7 @@ import type { SessionId } from '#main/contract/ids.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
-import { callLabel } from './call-label.ts';
+import { callLabel, noServer } from './call-label.ts';
 import { readGuidance, restoreGuidance } from './guidance-watch.ts';
 import { judgeCall } from './judge.ts';
 import { addressesIn } from './named-addresses.ts';
@@ -23,7 +23,7 @@ export type TaintDeps = {
 export function createTaint(d: TaintDeps): Taint {
   const { taint, sessions } = d.store;
   const tell = (sessionId: SessionId) => d.bus.publish('taint', sessionId, { type: 'changed' });
-  const note: Taint['note'] = async (sessionId, { turnId = '', ...label }) => {
+  const keep: Taint['note'] = async (sessionId, { turnId = '', ...label }) => {
     if (label.trust === 'owner' && label.secrecy === 'public') return;
     await taint.note(sessionId, { ...label, source: label.source.slice(0, 1_000), turnId, at: d.clock.now() });
     tell(sessionId);
@@ -31,13 +31,13 @@ export function createTaint(d: TaintDeps): Taint {
   return {
     labelsOf: (sessionId) => taint.labels(sessionId),
     labelsOfTurn: (sessionId, turnId) => taint.labels(sessionId, turnId),
-    note,
+    note: (sessionId, label) => keep(sessionId, { ...label, source: noServer(label.source) }),
     async noteCall(sessionId, { turnId, ...ended }) {
       const { workspace } = await sessions.get(sessionId);
       const label = callLabel(ended, {
         isPrivate: (path) => isPrivatePlace(path, workspace, d.settings.current().taint),
       });
-      if (label !== undefined) await note(sessionId, { ...label, turnId });
+      if (label !== undefined) await keep(sessionId, { ...label, turnId });
     },
     async heard(sessionId, text) {
       const addresses = addressesIn(text);

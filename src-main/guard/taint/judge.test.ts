@@ -90,6 +90,32 @@ describe('a planned call and the labels of its chat', () => {
     });
   });
 
+  it('lets a server have back what it alone has said, and nothing that came from elsewhere or has its name [T23]', async () => {
+    const call = (server: string): Parameters<typeof judgeCall>[0] => ({
+      ...one({ type: 'execute', target: `mcp:${server}/search` }),
+      effects: [
+        { type: 'network', target: 'https://notes.test' },
+        { type: 'execute', target: `mcp:${server}/search` },
+      ],
+    });
+    const from = (...sources: string[]): TaintLabels => ({
+      ...labels('untrusted', 'private'),
+      sources: sources.map((source) => ({ source, trust: 'untrusted', secrecy: 'private', at: 1 })),
+    });
+    const type = async (asked: Parameters<typeof judgeCall>[0], of: TaintLabels) =>
+      (await judgeCall(asked, of, deps())).type;
+    expect(await type(call('notes'), from('mcp:notes'))).toBe('free');
+    expect(await type(call('notes'), from('mcp:notes', 'secret.txt'))).toBe('ask');
+    expect(await type(call('notes'), from('mcp:mail'))).toBe('ask');
+    expect(await type(call('notes'), from('mcp:notes …'))).toBe('ask');
+    expect(await type(call('notes'), { ...from('mcp:notes'), more: 1 })).toBe('ask');
+    const both = {
+      ...call('notes'),
+      effects: [...call('notes').effects, { type: 'read', target: 'a', insideWorkspace: true }],
+    };
+    expect(await type(both as ReturnType<typeof call>, from('mcp:notes'))).toBe('ask');
+  });
+
   it('asks before a file is written into a folder that is copied elsewhere [T23]', async () => {
     const synced = deps({ isSyncedFolder: async () => true });
     expect((await judgeCall(write('a-secret.txt'), labels('untrusted', 'private'), synced)).type).toBe('ask');

@@ -12,6 +12,7 @@
 //   GET of exactly an address that the person wrote. Not "its host": the page that the person named may be the attacker's.
 //   Not "an address seen in a page": which of many it is, is a message too. A GET of a host for which the person wrote a rule
 //   of its own passes too: whoever answers there is somebody they chose.
+//   And a call of the one server from which all of it came: a chat with a server is not asked about at each step.
 // - Nothing here is decided by looking for the secret in the bytes: it may be encoded, split over calls, or told by silence.
 import type { TaintLabels } from '#main/contract/taint.ts';
 import type { PermissionRequest } from '#main/guard/permissions/port.ts';
@@ -48,6 +49,17 @@ const holdsPrivate = ({ effects }: Asked, d: JudgeDeps) =>
       (effect.type === 'read' && (effect.insideWorkspace === false || d.isPrivateFolder())),
   );
 
+/**
+ * All that was read here came from one server, and this goes back to it: that tells it nothing. The name of a server stands
+ * as a source only where a tool of it said so (`call-label.ts`).
+ */
+function goesHome({ effects }: Asked, { sources, more }: TaintLabels): boolean {
+  const server = effects.map(({ target }) => /^mcp:[^/]+/.exec(target)?.[0]).find((found) => found !== undefined);
+  if (server === undefined || more > 0) return false;
+  const isIts = ({ type, target }: Asked['effects'][number]) => type === 'network' || target.startsWith(`${server}/`);
+  return sources.every(({ source }) => source === server) && effects.every(isIts);
+}
+
 const hourMs = 3_600_000;
 /** A command in the background: nobody looks at what it leaves behind once its call has ended. */
 const outlivesCall = ({ shown }: Asked) => shown.type === 'argv' && shown.timeoutMs > hourMs;
@@ -64,6 +76,7 @@ export async function judgeCall(request: Asked, labels: TaintLabels, d: JudgeDep
     return { type: 'ask', why: why('taint.why_background'), source, outgoing };
   }
   if (changesGuidance(request)) return { type: 'propose', why: why('taint.why_guidance'), source };
+  if (goesHome(request, labels)) return { type: 'free' };
   if (labels.secrecy === 'public' && !holdsPrivate(request, d)) return { type: 'free' };
   const outgoing = await wayOut(request, d);
   if (outgoing !== undefined) return { type: 'ask', why: why('taint.why_leaves'), source, outgoing };

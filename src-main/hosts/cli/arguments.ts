@@ -1,6 +1,7 @@
 // The words after `limpet`, as what is to be done; anything that is not understood is said so.
 import { parseArgs } from 'node:util';
-import { AppError } from '#main/contract/errors.ts';
+import { type PermissionsArguments, readPermissions } from './permissions-arguments.ts';
+import { usage } from './usage-error.ts';
 
 export type AllowedEffect = 'write' | 'execute' | 'network';
 export type ChatArguments = {
@@ -77,6 +78,7 @@ export type Arguments =
   | ChatArguments
   | DoctorArguments
   | UsageArguments
+  | PermissionsArguments
   | LinkArguments
   | McpArguments
   | ToggleArguments
@@ -97,6 +99,12 @@ const options = {
   format: { type: 'string' },
   out: { type: 'string', short: 'o' },
   'dry-run': { type: 'boolean' },
+  as: { type: 'string' },
+  access: { type: 'string' },
+  network: { type: 'boolean' },
+  why: { type: 'string' },
+  everywhere: { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
   'data-dir': { type: 'string' },
   toggle: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -104,7 +112,9 @@ const options = {
 } as const;
 type OptionName = keyof typeof options;
 
-const commandNames = ['chat', 'doctor', 'link', 'usage', 'backup', 'restore', 'export', 'import', 'mcp'] as const;
+const commandNames = [
+  ...(['chat', 'doctor', 'link', 'usage', 'permissions', 'backup', 'restore', 'export', 'import', 'mcp'] as const),
+] as const;
 type CommandName = (typeof commandNames)[number];
 /** Commands that are told by a word of its own what they are about. */
 const subjectOf: Partial<Readonly<Record<CommandName, string>>> = { restore: 'FILE', import: 'FILE' };
@@ -113,17 +123,13 @@ const optionsOf: Readonly<Record<CommandName, readonly OptionName[]>> = {
   chat: ['message', 'model', 'workspace', 'session', 'allow', 'json', 'data-dir'],
   doctor: ['json', 'fix', 'data-dir'],
   usage: ['json', 'days', 'data-dir'],
+  permissions: ['json', 'workspace', 'as', 'access', 'network', 'why', 'everywhere', 'yes', 'data-dir'],
   backup: ['json', 'list', 'check', 'data-dir'],
   restore: ['json', 'data-dir'],
   export: ['format', 'session', 'out', 'json', 'data-dir'],
   import: ['dry-run', 'json', 'data-dir'],
   mcp: ['workspace', 'data-dir'],
 };
-
-/** A catalogue key of domain `cli` and what it names; the message is the English of it. */
-function usage(reason: string, message: string, word = ''): AppError {
-  return new AppError('invalid_input', message, { details: { reason, facts: { word } } });
-}
 
 function read(argv: readonly string[]) {
   try {
@@ -190,6 +196,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (command === undefined || command === 'help') return { command: 'help' };
   const name = commandNames.find((each) => each === command);
   if (name === undefined) throw usage('usage_command', `There is no command ${command}. Run limpet --help.`, command);
+  if (name === 'permissions') {
+    refuseStrangers(name, values);
+    return readPermissions(rest, values);
+  }
   const [subject, extra] = subjectOf[name] === undefined ? ['', ...rest] : rest;
   if (subject === undefined)
     throw usage(
@@ -204,7 +214,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
 }
 
 function argumentsOf(
-  command: CommandName,
+  command: Exclude<CommandName, 'permissions'>,
   { subject, values }: { subject: string; values: ReturnType<typeof read>['values'] },
 ): Arguments {
   const json = values.json === true;

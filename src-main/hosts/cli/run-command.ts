@@ -21,6 +21,7 @@ import {
 } from './arguments.ts';
 import type { Connected } from './connect.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import type { PermissionsArguments } from './permissions-arguments.ts';
 import type { Terminal } from './terminal.ts';
 
 export type CommandDeps = {
@@ -52,6 +53,7 @@ type AskArguments =
   | ChatArguments
   | DoctorArguments
   | UsageArguments
+  | PermissionsArguments
   | BackupArguments
   | ExportArguments
   | ImportArguments
@@ -113,6 +115,8 @@ async function withConnection(
     }
     case 'usage':
       return (await import('./usage.ts')).usage({ api, terminal, t, signal }, args);
+    case 'permissions':
+      return (await import('./permissions.ts')).permissions({ api, terminal, t, signal, cwd: deps.cwd }, args);
     case 'backup':
       return (await import('./backup.ts')).backup({ api, terminal, t, signal, cwd: deps.cwd }, args);
     case 'export':
@@ -214,6 +218,7 @@ function run(deps: CommandDeps, args: Arguments): Promise<ExitCode> | ExitCode {
     case 'chat':
     case 'doctor':
     case 'usage':
+    case 'permissions':
     case 'backup':
     case 'restore':
     case 'export':

@@ -1,6 +1,6 @@
 // find_tools: looks among the tools of all servers and loads what fits, so that only what is needed is paid for.
 import { z } from 'zod';
-import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
+import { defineTool, type Tool, type ToolResult } from '#main/abilities/tools/port.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import { markUntrusted } from '#main/contract/untrusted-text.ts';
 
@@ -35,6 +35,9 @@ export function score(query: readonly string[], { server, tool }: Findable): num
 
 const firstLine = (text: string) => (text.split('\n', 1)[0] ?? '').slice(0, shownChars);
 
+/** Only definitions that the person has looked at are found, so they bring nobody else's words into the chat. */
+const looked: NonNullable<ToolResult['label']> = { trust: 'owner', secrecy: 'public', source: 'tools of servers' };
+
 export function createFindTools(d: FindToolsDeps): Tool {
   return defineTool<{ query: string; server?: string | undefined }>({
     name: 'find_tools',
@@ -57,7 +60,8 @@ export function createFindTools(d: FindToolsDeps): Tool {
         .sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1));
       const unready = await d.unready();
       const notes = unready.length === 0 ? '' : `\nNot to be had now: ${unready.join('; ')}`;
-      if (found.length === 0) return { output: `No tool matches. Try other words, or a server's name.${notes}` };
+      if (found.length === 0)
+        return { output: `No tool matches. Try other words, or a server's name.${notes}`, label: looked };
       const loaded = found.slice(0, loadedAtOnce);
       d.load(
         ctx.sessionId,
@@ -68,6 +72,7 @@ export function createFindTools(d: FindToolsDeps): Tool {
       const more = rest.length === 0 ? '' : `\nNot loaded, but close: ${rest.join(', ')}`;
       return {
         output: `Loaded, to be called from your next step on:\n${markUntrusted('servers', lines)}${more}${notes}`,
+        label: looked,
       };
     },
   });

@@ -10,6 +10,7 @@ export const cli: Translation<typeof english> = {
   limpet gateway          قدّم التطبيق لمتصفحات هذا الجهاز
   limpet doctor           افحص التثبيت؛ --fix يصلح ما لا يحتاج إلى اختيار
   limpet usage            ما استهلكته النماذج مقابل السقوف، وما يُتوقَّع
+  limpet permissions      القواعد وسبب كل منها ومتى احتُسبت؛ انظر أدناه try وadd وremove
   limpet backup           أنشئ نسخة احتياطية؛ --list يعرضها، --check FILE يفحص واحدة
   limpet restore FILE     ضع نسخة احتياطية مكان الموجود، الذي يصبح هو نفسه نسخة احتياطية
   limpet export           كل المحادثات في ملف؛ --session ID واحدة فقط، --format markdown أو json أو html، -o FILE
@@ -24,6 +25,21 @@ chat
   --workspace DIR         مجلد العمل؛ وإلا فالمجلد الحالي
   --session ID            تابع في هذه الجلسة
   --allow LIST            ما يجوز فعله بلا سؤال: write, execute, network
+  --json                  كائن JSON واحد بدل النص
+
+permissions
+  list                    كل قواعد هذا المجلد، ومنها ما لم يعد له أثر
+  try "…"                 ما الذي سيُقرَّر بشأن أمر أو مسار أو عنوان، ولماذا
+  add allow|ask|deny command|path|host|tool …
+                          قاعدة جديدة لك؛ وما يسمح بشيء يُسأل عنه أولًا
+  remove ID               أزل قاعدة
+  --workspace DIR         كما تُرى من هذا المجلد؛ وإلا فالمجلد الحالي
+  --everywhere            تسري القاعدة الجديدة في كل مجلد
+  --access ACCESS         للمسار: read أو write أو delete عند التجربة، وany أو read أو write في القاعدة
+  --network               جرّب الأمر مع الشبكة
+  --as KIND               ما يُجرَّب هو command أو path أو host أو tool
+  --why TEXT              سبب القاعدة، لك أنت
+  -y, --yes               لا تسأل قبل السماح بشيء
   --json                  كائن JSON واحد بدل النص
 
 usage
@@ -53,6 +69,9 @@ gateway
   usage_command: 'لا يوجد أمر «{word}». يعرض \u2066limpet --help\u2069 الأوامر.',
   usage_no_message: 'لا توجد رسالة. أعطِ واحدة عبر \u2066-m\u2069، أو مرّرها بالأنبوب.',
   usage_days: 'يقبل \u2066--days\u2069 رقمًا من 1 إلى 92، لا «{word}».',
+  usage_as: 'يقبل \u2066--as\u2069 القيم command وpath وhost وtool، لا «{word}».',
+  usage_access: 'لا يقبل \u2066--access\u2069 القيمة «{word}». يعرض \u2066limpet --help\u2069 ما يقبله.',
+  usage_permissions: 'يقبل \u2066limpet permissions\u2069 القيم list وtry وadd وremove، لا «{word}».',
   usage_model: 'يُكتب \u2066--model\u2069 على شكل \u2066vendor/name\u2069، لا «{word}».',
   usage_session: '«{word}» ليست جلسة.',
   usage_input_long: 'الإدخال أطول من {word} محرف. ضعه في ملف واذكر اسم الملف.',
@@ -71,6 +90,10 @@ gateway
   - شغّل limpet gateway ثم افتح الرابط الذي يظهره: يختبر الإعداد المفتاح ويحفظه بأمان`,
   no_model:
     '[بلا نموذج] صُنعت هذه الإجابة بقواعد. لتوصيل نموذج، عيّن مفتاحًا مثل {variables}، أو شغّل Ollama، أو أجرِ الإعداد عبر \u2066limpet gateway\u2069.',
+
+  permissions_widens: 'بعد ذلك يجوز للمساعد أن يفعل هذا بلا سؤال: {what}',
+  permissions_without: 'ما لا يمنعه إلا هذه القاعدة: {rule}',
+  permissions_say_yes: 'لا يمكن سؤال أحد هنا. أضف \u2066--yes\u2069 إن كان هذا ما تريد.',
 
   allowed: 'سمح به \u2066--allow\u2069: {what}',
   denied: 'مرفوض، إذ لم يمكن سؤال أحد: {what}. للسماح به أضف \u2066--allow {allow}\u2069',

@@ -9,6 +9,7 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   limpet gateway          die App für Browser auf diesem Rechner bereitstellen
   limpet doctor           die Installation durchsehen; --fix behebt, was keine Wahl braucht
   limpet usage            was Modelle verbraucht haben, mit Obergrenzen und Ausblick
+  limpet permissions      die Regeln, warum es jede gibt und wann sie zählte; try, add und remove siehe unten
   limpet backup           eine Sicherung erstellen; --list zeigt alle, --check FILE prüft eine
   limpet restore FILE     eine Sicherung an die Stelle des Vorhandenen setzen, das selbst eine Sicherung wird
   limpet export           alle Chats als Datei; --session ID nur einen, --format markdown, json oder html, -o FILE
@@ -23,6 +24,21 @@ chat
   --workspace ORDNER      der Ordner, in dem gearbeitet wird; sonst der aktuelle
   --session ID            in dieser Sitzung fortfahren
   --allow LISTE           was ohne Rückfrage erlaubt ist: write, execute, network
+  --json                  ein JSON-Objekt statt Text
+
+permissions
+  list                    alle Regeln dieses Ordners, auch die, die nichts mehr bewirken
+  try "…"                 was über einen Befehl, einen Pfad oder eine Adresse entschieden würde, und warum
+  add allow|ask|deny command|path|host|tool …
+                          eine neue eigene Regel; vor allem, was etwas erlaubt, wird gefragt
+  remove ID               eine Regel wegnehmen
+  --workspace ORDNER      von diesem Ordner aus gesehen; sonst vom aktuellen
+  --everywhere            die neue Regel gilt in jedem Ordner
+  --access ZUGRIFF        eines Pfads: read, write oder delete beim Ausprobieren, any, read oder write in einer Regel
+  --network               den Befehl mit Netz ausprobieren
+  --as ART                ausprobiert wird ein command, path, host oder tool
+  --why TEXT              warum es die Regel gibt, für dich selbst
+  -y, --yes               nicht fragen, bevor etwas erlaubt wird
   --json                  ein JSON-Objekt statt Text
 
 usage
@@ -53,6 +69,9 @@ In der Standardausgabe steht nur die Antwort; alles andere steht in der Fehlerau
   usage_command: 'Einen Befehl „{word}“ gibt es nicht. limpet --help zeigt die Befehle.',
   usage_no_message: 'Es gibt keine Nachricht. Mit -m eine angeben oder eine hineinleiten.',
   usage_days: '--days nimmt eine Zahl von 1 bis 92, nicht „{word}“.',
+  usage_as: '--as kennt command, path, host und tool, nicht „{word}“.',
+  usage_access: '--access kennt „{word}“ nicht. limpet --help zeigt, was geht.',
+  usage_permissions: 'limpet permissions kennt list, try, add und remove, nicht „{word}“.',
   usage_model: '--model wird als anbieter/name geschrieben, nicht „{word}“.',
   usage_session: '„{word}“ ist keine Sitzung.',
   usage_input_long: 'Die Eingabe ist länger als {word} Zeichen. Bitte in eine Datei legen und die Datei nennen.',
@@ -72,6 +91,10 @@ Ein Modell wird auf einem dieser Wege verbunden:
   - limpet gateway, dann den gezeigten Link öffnen: Die Einrichtung prüft einen Schlüssel und bewahrt ihn sicher auf`,
   no_model:
     '[kein Modell] Diese Antwort kommt aus festen Regeln. Ein Modell verbinden: einen Schlüssel wie {variables} setzen, Ollama starten, oder die Einrichtung von limpet gateway durchgehen.',
+
+  permissions_widens: 'Ab dann darf der Agent dies ohne Rückfrage: {what}',
+  permissions_without: 'was nur diese Regel zurückhält: {rule}',
+  permissions_say_yes: 'Hier kann niemand gefragt werden. Mit --yes geschieht es trotzdem.',
 
   allowed: 'Durch --allow erlaubt: {what}',
   denied: 'Abgelehnt, weil niemand gefragt werden konnte: {what}. Erlaubt wird es mit --allow {allow}',

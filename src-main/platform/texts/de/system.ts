@@ -37,7 +37,8 @@ export const system: Readonly<Record<keyof typeof english, string>> = {
   doctor_backup_old:
     'Alter der neuesten Kopie der Datenbank in Tagen: {days}. Läuft Limpet eine Minute lang, entsteht eine neue.',
   doctor_backup_none: 'Es gibt noch keine Kopie der Datenbank. Eine Minute nach dem Start entsteht eine.',
-  doctor_rules_damaged: 'Beschädigte Regeln von dir: {count}. Was sie gemeint haben können, fragt nach, bis du entscheidest: {rules}',
+  doctor_rules_damaged:
+    'Beschädigte Regeln von dir: {count}. Was sie gemeint haben können, fragt nach, bis du entscheidest: {rules}',
   doctor_sandbox_ok:
     'Befehle laufen in einer Sandbox ({name} {version}); alle {probes} Proben wurden abgewiesen. Die Prozesse eines Befehls dürfen zusammen {processes} sein und {memory} belegen.',
   doctor_sandbox_probing: 'Die Sandbox wird gerade geprüft.',

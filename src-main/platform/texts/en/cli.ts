@@ -7,6 +7,7 @@ export const cli = {
   limpet gateway          serve the app to browsers on this machine
   limpet doctor           look the installation over; --fix mends what needs no choice
   limpet usage            what models took, against the caps, and what is to be expected
+  limpet permissions      the rules, why each is there and when it counted; try, add and remove, see below
   limpet backup           make a backup; --list shows them, --check FILE looks one over
   limpet restore FILE     put a backup in the place of what is there, which becomes a backup itself
   limpet export           all chats as a file; --session ID only one, --format markdown, json or html, -o FILE
@@ -21,6 +22,21 @@ chat
   --workspace DIR         the folder to work in; otherwise the current one
   --session ID            go on in this session
   --allow LIST            what may be done without asking: write, execute, network
+  --json                  one JSON object instead of text
+
+permissions
+  list                    all rules of this folder, also those that do nothing any more
+  try "…"                 what would be decided about a command, a path or an address, and why
+  add allow|ask|deny command|path|host|tool …
+                          a new rule of your own; what allows something is asked about first
+  remove ID               take a rule away
+  --workspace DIR         as seen from this folder; otherwise the current one
+  --everywhere            the new rule holds in every folder
+  --access ACCESS         of a path: read, write or delete when trying, any, read or write in a rule
+  --network               try the command with the network
+  --as KIND               what is tried is a command, path, host or tool
+  --why TEXT              why the rule is there, for yourself
+  -y, --yes               do not ask before something is allowed
   --json                  one JSON object instead of text
 
 usage
@@ -50,6 +66,9 @@ Standard output holds the answer alone; everything else goes to the error output
   usage_command: 'There is no command “{word}”. limpet --help lists the commands.',
   usage_no_message: 'There is no message. Give one with -m, or pipe it in.',
   usage_days: '--days takes a number from 1 to 92, not “{word}”.',
+  usage_as: '--as takes command, path, host and tool, not “{word}”.',
+  usage_access: '--access does not take “{word}”. limpet --help lists what it takes.',
+  usage_permissions: 'limpet permissions takes list, try, add and remove, not “{word}”.',
   usage_model: '--model is written as vendor/name, not “{word}”.',
   usage_session: '“{word}” is no session.',
   usage_input_long: 'The input is longer than {word} characters. Put it into a file and name the file.',
@@ -68,6 +87,10 @@ To connect a model, do one of these:
   - limpet gateway, then open the link it prints: the setup tests a key and keeps it safe`,
   no_model:
     '[no model] This answer was made by rules. To connect a model, set a key such as {variables}, start Ollama, or go through the setup of limpet gateway.',
+
+  permissions_widens: 'From then on the agent may do this without asking: {what}',
+  permissions_without: 'what is only held back by this rule: {rule}',
+  permissions_say_yes: 'Nobody can be asked here. Add --yes if that is what you want.',
 
   allowed: 'Allowed by --allow: {what}',
   denied: 'Denied, because nobody could be asked: {what}. To allow it, add --allow {allow}',

@@ -32,7 +32,8 @@ export const system = {
   doctor_backup_old:
     'Age of the newest copy of the database, in days: {days}. Leave Limpet running for a minute to make a new one.',
   doctor_backup_none: 'There is no copy of the database yet. One is made a minute after the start.',
-  doctor_rules_damaged: 'Rules of yours that are damaged: {count}. What they may have meant asks until you decide: {rules}',
+  doctor_rules_damaged:
+    'Rules of yours that are damaged: {count}. What they may have meant asks until you decide: {rules}',
   doctor_sandbox_ok:
     'Commands run in a sandbox ({name} {version}); all {probes} probes were refused. Together, the processes of a command may be {processes} and take {memory}.',
   doctor_sandbox_probing: 'The sandbox is being probed.',

@@ -10,6 +10,7 @@ export const cli: Translation<typeof english> = {
   limpet gateway          向这台电脑上的浏览器提供应用
   limpet doctor           检查安装情况；--fix 修复无需选择的问题
   limpet usage            模型的用量、上限和预计
+  limpet permissions      规则、每条规则的理由和最近一次生效的时间；try、add 和 remove 见下文
   limpet backup           生成备份；--list 列出备份，--check FILE 检查备份
   limpet restore FILE     用备份代替现有内容，现有内容本身会成为备份
   limpet export           把全部对话存为文件；--session ID 只导出一个，--format markdown、json 或 html，-o FILE
@@ -24,6 +25,21 @@ chat
   --workspace DIR         工作文件夹；否则为当前文件夹
   --session ID            在这个会话中继续
   --allow LIST            无需询问即可做的事：write, execute, network
+  --json                  输出一个 JSON 对象而不是文本
+
+permissions
+  list                    此文件夹的全部规则，包括已不起作用的
+  try "…"                 对命令、路径或地址会如何决定，以及理由
+  add allow|ask|deny command|path|host|tool …
+                          添加自己的规则；凡是放宽权限的都会先询问
+  remove ID               移除一条规则
+  --workspace DIR         从此文件夹来看；否则为当前文件夹
+  --everywhere            新规则在所有文件夹中有效
+  --access ACCESS         路径的访问方式：试用时为 read、write 或 delete，规则中为 any、read 或 write
+  --network               带网络试用该命令
+  --as KIND               试用的是 command、path、host 或 tool
+  --why TEXT              这条规则的理由，供自己查看
+  -y, --yes               放宽权限前不询问
   --json                  输出一个 JSON 对象而不是文本
 
 usage
@@ -53,6 +69,9 @@ gateway
   usage_command: '没有命令“{word}”。limpet --help 列出全部命令。',
   usage_no_message: '没有消息。请用 -m 给出，或通过管道传入。',
   usage_days: '--days 接受 1 到 92 的数字，不接受“{word}”。',
+  usage_as: '--as 接受 command、path、host 和 tool，不接受“{word}”。',
+  usage_access: '--access 不接受“{word}”。limpet --help 列出可用的值。',
+  usage_permissions: 'limpet permissions 接受 list、try、add 和 remove，不接受“{word}”。',
   usage_model: '--model 写作 vendor/name，而不是“{word}”。',
   usage_session: '“{word}”不是会话。',
   usage_input_long: '输入超过 {word} 个字符。请存入文件，再给出文件名。',
@@ -71,6 +90,10 @@ gateway
   - 运行 limpet gateway，再打开它输出的链接：设置过程会测试密钥并妥善保管`,
   no_model:
     '[无模型] 这个回答由规则生成。要连接模型，请设置密钥（例如 {variables}）、启动 Ollama，或通过 limpet gateway 完成设置。',
+
+  permissions_widens: '此后助手无需询问即可执行：{what}',
+  permissions_without: '仅由此规则阻止的操作：{rule}',
+  permissions_say_yes: '此处无法询问任何人。如确实需要，请加上 --yes。',
 
   allowed: '已由 --allow 允许：{what}',
   denied: '已拒绝，因为没有人可以询问：{what}。要允许它，请加上 --allow {allow}',

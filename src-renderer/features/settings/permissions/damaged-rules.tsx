@@ -1,12 +1,12 @@
 // Rules that cannot be read any more, with what is known of each; the person says what becomes of them.
 import { TriangleAlert } from 'lucide-react';
 import type { DamagedRule } from '#main/contract/permissions.ts';
+import { ruleWords } from '#main/contract/rule-words.ts';
 import { visibleLines } from '#main/contract/shown-text.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { Badge } from '#renderer/ui/display/badge.tsx';
 import { formatDateTime } from '#renderer/ui/text/format.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
-import { ruleWords } from './rule-words.ts';
 
 export type DamagedRulesProps = {
   readonly rules: readonly DamagedRule[];

@@ -2,12 +2,12 @@
 import { useState } from 'react';
 import type { ErrorData } from '#main/contract/errors.ts';
 import { RuleAnswer, type RuleDraft } from '#main/contract/policy.ts';
+import { draftOf, effectNames, type RuleForm, ruleKinds } from '#main/contract/rule-draft.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { Select } from '#renderer/ui/controls/select.tsx';
 import { TextField } from '#renderer/ui/controls/text-field.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
-import { draftOf, effectNames, type RuleForm, ruleKinds } from './rule-draft.ts';
 
 export type RuleFieldsProps = {
   readonly workspace: string;

@@ -1,6 +1,7 @@
 // One rule: what it says, whose it is, why it exists, when it last counted, and whether it is dead.
 import { Trash2, TriangleAlert } from 'lucide-react';
 import { type Rule, RuleAnswer } from '#main/contract/policy.ts';
+import { matchWords, ruleWords, sentence } from '#main/contract/rule-words.ts';
 import type { Translate } from '#main/platform/texts/translate.ts';
 import { IconButton } from '#renderer/ui/controls/icon-button.tsx';
 import { Select } from '#renderer/ui/controls/select.tsx';
@@ -9,7 +10,6 @@ import type { Tone } from '#renderer/ui/display/tone.ts';
 import { formatAgo, formatDateTime } from '#renderer/ui/text/format.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { useNow } from '#renderer/ui/text/use-now.ts';
-import { matchWords, ruleWords, sentence } from './rule-words.ts';
 
 export const answerTones: Readonly<Record<RuleAnswer, Tone>> = { deny: 'stop', ask: 'ask', allow: 'done' };
 

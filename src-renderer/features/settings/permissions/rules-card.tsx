@@ -5,6 +5,7 @@ import type { LimpetClient } from '#main/contract/contract.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { DamagedRule, RuleBook, WorkspaceRules } from '#main/contract/permissions.ts';
 import type { Rule, RuleAnswer, RuleDraft } from '#main/contract/policy.ts';
+import { sentence } from '#main/contract/rule-words.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { Card } from '#renderer/ui/display/card.tsx';
@@ -16,7 +17,6 @@ import { Failure } from '../failure.tsx';
 import { DamagedRules } from './damaged-rules.tsx';
 import { RuleFields } from './rule-fields.tsx';
 import { RuleRow } from './rule-row.tsx';
-import { sentence } from './rule-words.ts';
 
 export type RulesCardProps = {
   readonly client: Pick<LimpetClient, 'permissions'>;

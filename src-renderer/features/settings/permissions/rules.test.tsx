@@ -3,10 +3,10 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { DamagedRule } from '#main/contract/permissions.ts';
+import { draftOf, type RuleForm, splitWords } from '#main/contract/rule-draft.ts';
 import { type SamplePermissionsOptions, sampleRule } from '#renderer/testing/sample-permissions.ts';
 import { show } from '#renderer/testing/show.tsx';
 import { SettingsScreen } from '../settings-screen.tsx';
-import { draftOf, type RuleForm, splitWords } from './rule-draft.ts';
 
 const showRules = (options: SamplePermissionsOptions = {}) =>
   show(

@@ -4,6 +4,8 @@ import type { LimpetClient } from '#main/contract/contract.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { Trial, Verdict } from '#main/contract/permissions.ts';
 import type { Reason } from '#main/contract/policy.ts';
+import { type TrialForm, trialKinds, trialOf } from '#main/contract/rule-draft.ts';
+import { sentence } from '#main/contract/rule-words.ts';
 import type { Translate } from '#main/platform/texts/translate.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
@@ -14,9 +16,7 @@ import { Badge } from '#renderer/ui/display/badge.tsx';
 import { Card } from '#renderer/ui/display/card.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
-import { type TrialForm, trialKinds, trialOf } from './rule-draft.ts';
 import { answerTones } from './rule-row.tsx';
-import { sentence } from './rule-words.ts';
 
 export type TryCardProps = {
   readonly client: Pick<LimpetClient, 'permissions'>;
