@@ -9,6 +9,10 @@ export type CallLabelDeps = {
   readonly isPrivate: (path: string) => boolean;
 };
 
+/** A command may be called so too; but what is known of its words, or is not, always stands beside it. */
+export const isSkillScript = ({ type, target, command, unknown }: Effect): boolean =>
+  type === 'execute' && target.startsWith('skill:') && command === undefined && unknown === undefined;
+
 /** The bare name of a server is a source that its own tools alone may give: a file or a command may be called so too. */
 export const noServer = (source: string): string => (source.startsWith('mcp:') ? `${source} …` : source);
 

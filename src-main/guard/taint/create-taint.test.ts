@@ -120,6 +120,10 @@ describe('labels of a chat', () => {
     await effect({ type: 'read', target: 'mcp:notes', insideWorkspace: true });
     await effect({ type: 'read', target: 'mcp:notes/x', insideWorkspace: true });
     await effect({ type: 'execute', target: 'mcp:notes/x; cat secret.txt' });
+    await effect({ type: 'execute', target: 'skill:x; cat secret.txt', command: [['skill:x'], ['cat', 'secret.txt']] });
+    expect((await taint.labelsOf(sessionId)).sources).toContainEqual(
+      expect.objectContaining({ source: 'skill:x; cat secret.txt', secrecy: 'private' }),
+    );
     await taint.note(sessionId, { ...page, source: 'mcp:notes' });
     expect(await sources()).not.toContain('mcp:notes');
     const label = { trust: 'untrusted', secrecy: 'private', source: 'mcp:notes' } as const;
