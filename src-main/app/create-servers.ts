@@ -44,6 +44,7 @@ export function createServers(d: ServersDeps): McpServers {
     questions: d.questions,
     sandbox: d.guards.sandbox,
     web: d.guards.serverWeb,
+    onTraffic: d.guards.proxy.onTraffic,
     openExternal: host.capabilities.openExternal ? (url) => host.openExternal(url) : undefined,
     loginPath: async (signal) => [...new Set([...(await d.guards.sandbox.loginPath(signal)), ...path])],
     workspace: async () => (await d.guards.workspaces.open(d.workspaceOf(), { create: true })).root,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ErrorData } from './errors.ts';
 import { BlobId, Timestamp } from './ids.ts';
 import { command, query, stream } from './kernel.ts';
+import { SkillHost } from './skills.ts';
 
 /** Stands before the names of its tools, so it is short and plain: `github` makes `github__create_issue`. */
 export const McpServerId = z
@@ -12,11 +13,19 @@ export const McpServerId = z
   .brand<'McpServerId'>();
 export type McpServerId = z.infer<typeof McpServerId>;
 
+/** `name`, `name:port` or `*.name`; https and its port where none is given. */
+export const McpHost = SkillHost;
+
 /** A variable or header. A secret one has its value in the secret store and none here. */
 export const McpValue = z.object({
   name: z.string().min(1).max(200),
   value: z.string().max(20_000).optional(),
   secret: z.boolean(),
+  /**
+   * Of a program's secret variable: the program gets a placeholder, and Limpet's proxy puts the key in its place in this
+   * header of requests to this host. Without it, the program is given the key itself.
+   */
+  into: z.object({ host: McpHost, header: z.string().regex(/^[a-z0-9-]{1,64}$/) }).optional(),
 });
 export type McpValue = z.infer<typeof McpValue>;
 
@@ -32,6 +41,10 @@ export const McpTransport = z.discriminatedUnion('type', [
     read: z.array(path).max(50),
     write: z.array(path).max(50),
     network: z.boolean(),
+    /** With `network`: only these, by Limpet's proxy. Absent: every public host by it. */
+    hosts: z.array(McpHost).max(100).optional(),
+    /** With `network`: the machine's own network, past the proxy; no key can be put in on the way then. */
+    direct: z.boolean().optional(),
   }),
   z.object({
     /** `http`: streamable HTTP. `sse`: the older one. */
@@ -74,6 +87,8 @@ export const McpServer = McpServerConfig.extend({
   /** New or changed since the person saw them last: they wait for a look. */
   unreviewed: z.number().int(),
   offers: z.array(z.enum(['tools', 'resources', 'prompts'])),
+  /** Hosts that it wanted to reach and was not let to since its newest start. */
+  refused: z.array(z.string()),
   /** A sign-in is kept for it. */
   signedIn: z.boolean(),
 });

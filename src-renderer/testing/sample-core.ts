@@ -49,7 +49,7 @@ const sampleContract = {
     ...{ watch: contract.mcp.watch, propose: contract.mcp.propose, save: contract.mcp.save, set: contract.mcp.set },
     ...{ remove: contract.mcp.remove, restart: contract.mcp.restart, tools: contract.mcp.tools, log: contract.mcp.log },
     ...{ setTool: contract.mcp.setTool, review: contract.mcp.review, signIn: contract.mcp.signIn },
-    createToken: contract.mcp.createToken,
+    ...{ dismiss: contract.mcp.dismiss, createToken: contract.mcp.createToken },
   },
   workspace: {
     folders: contract.workspace.folders,

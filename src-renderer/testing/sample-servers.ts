@@ -1,7 +1,8 @@
 // Servers for component tests: they keep their state in this process, and record what was asked of them.
+import { z } from 'zod';
 import type { contract } from '#main/contract/contract.ts';
 import type { Handlers } from '#main/contract/kernel.ts';
-import { McpServer, McpServerId, type McpStatus, type McpTool } from '#main/contract/mcp.ts';
+import { type McpProposal, McpServer, McpServerId, type McpStatus, type McpTool } from '#main/contract/mcp.ts';
 import { createLiveValue } from './live-value.ts';
 
 export type SampleServers = { readonly status?: Partial<McpStatus>; readonly tools?: readonly McpTool[] };
@@ -18,9 +19,36 @@ export const sampleServer = (id: string, change: Partial<McpServer> = {}): McpSe
       write: [],
       network: true,
     },
-    ...{ tools: 3, unreviewed: 0, offers: ['tools'], signedIn: false },
+    ...{ tools: 3, unreviewed: 0, offers: ['tools'], refused: [], signedIn: false },
     ...change,
   });
+
+const fromFile: McpProposal = {
+  id: McpServerId.parse('github'),
+  transport: {
+    type: 'stdio',
+    command: 'npx',
+    args: ['-y', 'github-server', '--flag\u202eevil'],
+    env: [{ name: 'TOKEN', value: `$\u007binput:token}`, secret: true }],
+    ...{ read: [], write: [], network: true, hosts: ['registry.npmjs.org'] },
+  },
+  notes: ['download'],
+  inputs: [{ id: 'token', label: 'GitHub token', secret: true, required: true }],
+};
+
+/** Of what the form makes of itself: as the core answers it, with no more known of the program. */
+function handMade(text: string): McpProposal[] {
+  const entry = z.object({ command: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()) });
+  const { mcpServers } = z.object({ mcpServers: z.record(z.string(), entry) }).parse(JSON.parse(text));
+  return Object.entries(mcpServers).map(([id, { command, args, env }]) => ({
+    id: McpServerId.parse(id),
+    transport: {
+      ...{ type: 'stdio', command, args, read: [], write: [], network: false, hosts: [] },
+      env: Object.entries(env).map(([name, value]) => ({ name, value, secret: false })),
+    },
+    ...{ notes: [], inputs: [] },
+  }));
+}
 
 type SampleDomain = Pick<
   typeof contract.mcp,
@@ -57,22 +85,10 @@ export function createSampleServers({ status, tools = [] }: SampleServers = {}) 
     });
   const handlers: Handlers<SampleDomain> = {
     watch: (_input, { signal }) => live.follow(signal),
-    propose: async () => ({
-      proposals: [
-        {
-          id: McpServerId.parse('github'),
-          transport: {
-            type: 'stdio',
-            command: 'npx',
-            args: ['-y', 'github-server', '--flag\u202eevil'],
-            env: [{ name: 'TOKEN', value: `$\u007binput:token}`, secret: false }],
-            ...{ read: [], write: [], network: true },
-          },
-          notes: ['download'],
-          inputs: [{ id: 'token', label: 'GitHub token', secret: true, required: true }],
-        },
-      ],
-    }),
+    propose: async (input) => {
+      const byHand = 'text' in input && !input.text.includes('"github"') ? handMade(input.text) : undefined;
+      return { proposals: byHand ?? [fromFile] };
+    },
     save: async (input) => {
       record('save', input);
       const server = sampleServer(input.id, { transport: input.transport });

@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AskPerson } from '#main/abilities/questions/port.ts';
 import { AppError } from '#main/contract/errors.ts';
-import type { McpProposal, McpServer, McpServerId, McpTool } from '#main/contract/mcp.ts';
-import type { GuardedWeb, OpenRedirect } from '#main/guard/egress/port.ts';
+import type { McpProposal, McpServer, McpServerId, McpTool, McpTransport } from '#main/contract/mcp.ts';
+import type { EgressProxy, GuardedWeb, OpenRedirect, ProxyTraffic } from '#main/guard/egress/port.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import { abortable } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -13,7 +13,7 @@ import type { SecretStore } from '#main/platform/secrets/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { createElicitation } from './client/elicitation.ts';
 import { createKeeper, type Keeper, type KeeperDeps } from './client/keeper.ts';
-import { type OpenDeps, openTransport, usesWorkspace } from './client/open-transport.ts';
+import { type OpenDeps, openTransport, purposeOf, usesWorkspace } from './client/open-transport.ts';
 import { createSampling, type SamplingDeps } from './client/sampling.ts';
 import { createServerLog, type ServerLog } from './client/server-log.ts';
 import { createSignIns } from './client/sign-in.ts';
@@ -32,6 +32,8 @@ export type McpDeps = {
   readonly sandbox: Pick<Sandbox, 'spawn' | 'state' | 'onChange'>;
   readonly web: GuardedWeb;
   readonly questions: AskPerson;
+  /** What programs of servers reached, and what they were refused. */
+  readonly onTraffic: EgressProxy['onTraffic'];
   readonly openRedirect: OpenRedirect;
   readonly openExternal: ((url: string) => Promise<void>) | undefined;
   readonly models: SamplingDeps['models'];
@@ -53,6 +55,7 @@ export type McpDeps = {
 };
 
 const sweepMs = 15_000;
+const maxRefused = 20;
 const signInMs = 10 * 60_000;
 
 const notFound = (id: string) =>
@@ -64,6 +67,10 @@ const isOff = (id: string) =>
     details: { reason: 'mcp_off', facts: { server: id } },
   });
 
+/** What decides who answers; what it may touch is no part of it. */
+const programOf = (transport: McpTransport) =>
+  JSON.stringify(transport.type === 'stdio' ? [transport.command, transport.args] : [transport.type, transport.url]);
+
 export function createMcp(d: McpDeps): McpServers {
   const log = d.log.child('mcp');
   const { clock } = d;
@@ -71,6 +78,7 @@ export function createMcp(d: McpDeps): McpServers {
   const book = createServerBook(d.store.settings);
   const desk = createHandedOver({ values: d.store.settings, clock });
   const keepers = new Map<McpServerId, Keeper>();
+  const refused = new Map<McpServerId, Set<string>>();
   const logs = new Map<McpServerId, ServerLog>();
   const logOf = (id: McpServerId): ServerLog => {
     const known = logs.get(id) ?? createServerLog({ clock, redactor: d.redactor });
@@ -177,6 +185,7 @@ export function createMcp(d: McpDeps): McpServers {
       tools: tools.filter((tool) => tool.state !== 'gone').length,
       unreviewed: tools.filter((tool) => tool.state === 'new' || tool.state === 'changed').length,
       offers: [...offers],
+      refused: [...(refused.get(server.id) ?? [])],
       signedIn:
         server.transport.type !== 'stdio' &&
         (await signIns
@@ -198,10 +207,10 @@ export function createMcp(d: McpDeps): McpServers {
     const bundle =
       o.bundle === undefined ? before?.bundle : await unpackBundle({ bundle: o.bundle, id: o.id }, bundleDeps, signal);
     await dropKeeper(o.id);
+    refused.delete(o.id);
     signIns.drop(o.id);
-    // What runs is another program now: what it offers is looked at as that of a new one.
-    if (before !== undefined && JSON.stringify(before.transport) !== JSON.stringify(transport))
-      await book.forgetPins(o.id);
+    // Another program may mean something else by the same words.
+    if (before !== undefined && programOf(before.transport) !== programOf(transport)) await book.voidPins(o.id);
     const server: StoredServer = {
       ...{ enabled: true, start: 'needed' as const, sampling: false, createdAt: clock.now(), ...before },
       ...{ id: o.id, transport },
@@ -212,6 +221,19 @@ export function createMcp(d: McpDeps): McpServers {
     log.info('server saved', { server: o.id, transport: transport.type });
     d.onChange();
     return toServer(server);
+  };
+
+  /** A host that was not let through is told to the person, who can let it through from now on. */
+  const noteTraffic = ({ purpose, outcome, reason, host, port }: ProxyTraffic): void => {
+    const id = [...keepers.keys()].find((one) => purposeOf(one) === purpose);
+    if (id === undefined || outcome === 'passed') return;
+    // A tunnel that was refused has its port in its name.
+    const name = port === 0 || port === 443 ? host.replace(/:443$/, '') : `${host}:${port}`;
+    logOf(id).add('warn', `${name}: ${outcome} (${reason ?? ''})`);
+    const known = refused.get(id) ?? new Set();
+    if (reason !== 'host_refused' || known.size >= maxRefused || known.has(name)) return;
+    refused.set(id, known.add(name));
+    d.onChange();
   };
 
   const readProposals = (text: string, known: ReadonlySet<string>): Promise<McpProposal[]> =>
@@ -294,6 +316,7 @@ export function createMcp(d: McpDeps): McpServers {
       await book.remove(id);
       await rm(join(serversFolder, id), { recursive: true, force: true });
       logs.delete(id);
+      refused.delete(id);
       log.info('server removed', { server: id });
       d.onChange();
     },
@@ -395,6 +418,7 @@ export function createMcp(d: McpDeps): McpServers {
     },
     async run(signal) {
       const off = d.sandbox.onChange(d.onChange);
+      const deaf = d.onTraffic((traffic) => noteTraffic(traffic));
       try {
         while (!signal.aborted) {
           for (const server of await book.list())
@@ -404,6 +428,7 @@ export function createMcp(d: McpDeps): McpServers {
         }
       } finally {
         off();
+        deaf();
         await Promise.all([...keepers.values()].map((keeper) => keeper.close()));
       }
     },

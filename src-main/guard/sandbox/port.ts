@@ -21,10 +21,10 @@ export type SpawnSecret = {
   readonly variable?: string;
 };
 
-/** `hosts`: `name`, `name:port` or `*.name`; https and its port where none is given. Everything goes through the egress proxy. */
+/** `hosts`: every public one (`any`), or `name`, `name:port` or `*.name`; https and its port where none is given. Everything goes through the egress proxy. */
 export type SpawnNetwork =
   | boolean
-  | { readonly hosts: readonly string[]; readonly secrets?: readonly SpawnSecret[]; readonly purpose?: string };
+  | { readonly hosts: readonly string[] | 'any'; readonly secrets?: readonly SpawnSecret[]; readonly purpose?: string };
 
 /** `open`: `RunningProcess.stdin` writes to it until it is ended. */
 export type SpawnInput = string | AsyncIterable<Uint8Array | string> | { readonly type: 'open' };

@@ -1,7 +1,7 @@
 // A new server: by hand, from another program's file, or from a bundle. First it is read, then shown whole, then added.
 import { useState } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
-import { McpProposal } from '#main/contract/mcp.ts';
+import type { McpProposal } from '#main/contract/mcp.ts';
 import type { Blobs } from '#renderer/api/blobs.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
@@ -12,7 +12,7 @@ import { Dialog } from '#renderer/ui/overlays/dialog.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from './failure.tsx';
 import { ProposalCard } from './proposal-card.tsx';
-import { emptyForm, isFilled, readForm } from './read-form.ts';
+import { emptyForm, isFilled, proposeForm } from './read-form.ts';
 import { ServerFields } from './server-fields.tsx';
 
 export type AddDialogProps = {
@@ -33,10 +33,7 @@ export function AddDialog({ client, blobs, taken, onClose }: AddDialogProps) {
   const [file, setFile] = useState<File>();
   const [proposals, setProposals] = useState<readonly McpProposal[]>();
   const read = useAct(async () => {
-    if (way === 'form') {
-      const notes = taken.has(form.name.trim()) ? (['taken'] as const) : [];
-      return setProposals([McpProposal.parse({ id: form.name.trim(), transport: readForm(form), notes, inputs: [] })]);
-    }
+    if (way === 'form') return setProposals([await proposeForm(form, { client, taken })]);
     if (way === 'file') return setProposals((await client.mcp.propose({ text })).proposals);
     if (file === undefined) return undefined;
     const put = {
@@ -72,7 +69,13 @@ export function AddDialog({ client, blobs, taken, onClose }: AddDialogProps) {
     >
       {proposals !== undefined ? (
         proposals.map((proposal) => (
-          <ProposalCard key={proposal.id} client={client} proposal={proposal} onAdded={() => done(proposal)} />
+          <ProposalCard
+            key={proposal.id}
+            client={client}
+            proposal={proposal}
+            clientSecret={way === 'form' ? form.clientSecret : ''}
+            onAdded={() => done(proposal)}
+          />
         ))
       ) : (
         <>

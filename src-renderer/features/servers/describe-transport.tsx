@@ -12,13 +12,33 @@ export function commandText(transport: Extract<McpTransport, { type: 'stdio' }>)
   return shownText(shown).lines.join('\n');
 }
 
-function Values({ values }: { readonly values: readonly McpValue[] }) {
+function Values({ values, ofProgram = false }: { readonly values: readonly McpValue[]; readonly ofProgram?: boolean }) {
   const { t } = useText();
   if (values.length === 0) return null;
-  const lines = values.map(({ name, value, secret }) =>
-    secret ? t('mcp.value_secret', { name: visibleLine(name) }) : `${visibleLine(name)}=${visibleLine(value ?? '')}`,
+  const secretLine = (name: string, into: McpValue['into']) =>
+    into !== undefined
+      ? t('mcp.value_put_in', { name: visibleLine(name), host: into.host, header: into.header })
+      : t(ofProgram ? 'mcp.value_given' : 'mcp.value_secret', { name: visibleLine(name) });
+  const lines = values.map(({ name, value, secret, into }) =>
+    secret ? secretLine(name, into) : `${visibleLine(name)}=${visibleLine(value ?? '')}`,
   );
   return <CodeBlock name={t('mcp.values')} code={lines.join('\n')} wrap />;
+}
+
+/** What it may reach, in one place with what it may read: none is said too. */
+function Reach({ transport }: { readonly transport: Extract<McpTransport, { type: 'stdio' }> }) {
+  const { t } = useText();
+  const { network, direct, hosts } = transport;
+  const code = !network
+    ? t('mcp.reach_none')
+    : direct === true
+      ? t('mcp.reach_direct')
+      : hosts === undefined
+        ? t('mcp.reach_public')
+        : hosts.length === 0
+          ? t('mcp.reach_none')
+          : hosts.map(visibleLine).join('\n');
+  return <CodeBlock name={t('mcp.may_reach')} code={code} wrap />;
 }
 
 function Folders({ title, folders }: { readonly title: string; readonly folders: readonly string[] }): ReactNode {
@@ -38,7 +58,8 @@ export function DescribeTransport({ transport }: { readonly transport: McpTransp
   return (
     <div className="flex flex-col gap-2">
       <CodeBlock name={t('mcp.runs')} code={commandText(transport)} wrap />
-      <Values values={transport.env} />
+      <Values values={transport.env} ofProgram />
+      <Reach transport={transport} />
       <Folders title={t('mcp.may_read')} folders={transport.read} />
       <Folders title={t('mcp.may_write')} folders={transport.write} />
     </div>

@@ -27,8 +27,8 @@ export function ReviewDialog({ client, serverId, onClose }: ReviewDialogProps) {
     const known = (await client.mcp.tools({ serverId })).tools;
     setTools(known.filter(({ state }) => state === 'new' || state === 'changed'));
   });
-  const accept = useAct(async ({ name, hash }: McpTool) => {
-    await client.mcp.review({ serverId, tools: [{ name, hash }] });
+  const accept = useAct(async (seen: readonly McpTool[]) => {
+    await client.mcp.review({ serverId, tools: seen.map(({ name, hash }) => ({ name, hash })) });
     await load.run(undefined);
   });
   const { run } = load;
@@ -40,6 +40,14 @@ export function ReviewDialog({ client, serverId, onClose }: ReviewDialogProps) {
       onOpenChange={(open) => !open && onClose()}
       title={t('mcp.review_title', { server: serverId })}
       description={t('mcp.review_text')}
+      footer={
+        tools !== undefined &&
+        tools.length > 1 && (
+          <Button busy={accept.isRunning} onClick={() => void accept.run(tools)}>
+            {t('mcp.accept_all')}
+          </Button>
+        )
+      }
     >
       <Failure error={load.error ?? accept.error} />
       {tools?.map((tool) => (
@@ -54,7 +62,7 @@ export function ReviewDialog({ client, serverId, onClose }: ReviewDialogProps) {
           {tool.current !== undefined && (
             <CodeBlock name={t('mcp.now')} code={textOf(tool.current)} maxHeight={220} wrap />
           )}
-          <Button className="self-start" busy={accept.isRunning} onClick={() => void accept.run(tool)}>
+          <Button className="self-start" busy={accept.isRunning} onClick={() => void accept.run([tool])}>
             {t('mcp.accept', { tool: tool.name })}
           </Button>
         </section>

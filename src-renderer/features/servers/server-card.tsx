@@ -1,5 +1,5 @@
 // One server: how it is, what it waits for, and what can be done about it.
-import { RotateCw, ShieldAlert, Trash2 } from 'lucide-react';
+import { Pencil, RotateCw, ShieldAlert, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
 import type { McpServer } from '#main/contract/mcp.ts';
@@ -12,7 +12,9 @@ import { Card } from '#renderer/ui/display/card.tsx';
 import { Dialog } from '#renderer/ui/overlays/dialog.tsx';
 import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
+import { EditDialog } from './edit-dialog.tsx';
 import { Failure } from './failure.tsx';
+import { RefusedHosts } from './refused-hosts.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { ServerDetails } from './server-details.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -22,7 +24,7 @@ export type ServerCardProps = { readonly client: Pick<LimpetClient, 'mcp'>; read
 export function ServerCard({ client, server }: ServerCardProps) {
   const { t } = useText();
   const [isOpen, setIsOpen] = useState(false);
-  const [dialog, setDialog] = useState<'review' | 'remove'>();
+  const [dialog, setDialog] = useState<'review' | 'remove' | 'edit'>();
   const [page, setPage] = useState<string>();
   const serverId = server.id;
   const restart = useAct(() => client.mcp.restart({ serverId }));
@@ -63,6 +65,7 @@ export function ServerCard({ client, server }: ServerCardProps) {
           {t('mcp.unsandboxed')}
         </Banner>
       )}
+      <RefusedHosts client={client} server={server} />
       {server.error !== undefined && <p className="text-stop-ink">{describeError(server.error, t)}</p>}
       <Failure error={failed} />
       {page !== undefined && (
@@ -93,12 +96,16 @@ export function ServerCard({ client, server }: ServerCardProps) {
         <Button aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {t('mcp.details')}
         </Button>
+        <Button icon={<Pencil aria-hidden="true" />} onClick={() => setDialog('edit')}>
+          {t('mcp.edit')}
+        </Button>
         <Button variant="plain" icon={<Trash2 aria-hidden="true" />} onClick={() => setDialog('remove')}>
           {t('mcp.remove')}
         </Button>
       </div>
       {isOpen && <ServerDetails client={client} server={server} />}
       {dialog === 'review' && <ReviewDialog client={client} serverId={serverId} onClose={() => setDialog(undefined)} />}
+      {dialog === 'edit' && <EditDialog client={client} server={server} onClose={() => setDialog(undefined)} />}
       <Dialog
         open={dialog === 'remove'}
         onOpenChange={() => setDialog(undefined)}

@@ -41,11 +41,23 @@ describe('the page of servers', () => {
     const token = screen.getByLabelText('GitHub token');
     expect(token.getAttribute('type')).toBe('password');
     await userEvent.type(token, 'ghp_0123456789');
+    // Where the key goes is the person's to say: nothing is chosen for one that nobody knows.
+    expect(add).toHaveProperty('disabled', true);
+    await userEvent.selectOptions(screen.getByLabelText('Where TOKEN goes'), 'proxy');
+    expect(add).toHaveProperty('disabled', true);
+    await userEvent.type(screen.getByLabelText('Host for TOKEN'), 'api.github.com');
+    expect(screen.getByText(/TOKEN: put into authorization of requests to api.github.com/)).toBeTruthy();
     await userEvent.click(add);
     await screen.findByRole('heading', { name: 'github' });
     expect(core.serverCalls[0]).toMatchObject({
       name: 'save',
-      input: { id: 'github', inputs: { token: { value: 'ghp_0123456789', secret: true } } },
+      input: {
+        ...{ id: 'github', inputs: { token: { value: 'ghp_0123456789', secret: true } } },
+        transport: {
+          ...{ network: true, hosts: ['registry.npmjs.org', 'api.github.com'] },
+          env: [{ name: 'TOKEN', secret: true, into: { host: 'api.github.com', header: 'authorization' } }],
+        },
+      },
     });
     expect(document.body.textContent).not.toContain('ghp_0123456789');
   });
@@ -60,6 +72,9 @@ describe('the page of servers', () => {
     await userEvent.click(screen.getByLabelText('Variables, NAME=value a line'));
     await userEvent.paste('API_KEY=k-123\nMODE=fast');
     await press('Look at it');
+    expect(await screen.findByRole('button', { name: 'Add notes' })).toHaveProperty('disabled', true);
+    await userEvent.selectOptions(screen.getByLabelText('Where API_KEY goes'), 'self');
+    expect(screen.getByText(/The program holds the true key/)).toBeTruthy();
     await press('Add notes');
     await screen.findByRole('heading', { name: 'notes' });
     expect(core.serverCalls[0]?.input).toMatchObject({
@@ -92,6 +107,54 @@ describe('the page of servers', () => {
       ['restart', {}],
     ]);
     expect(screen.queryByText('Proposed servers')).toBeNull();
+  });
+
+  it('changes a kept one in all its fields, and sends no stored key and asks for none', async () => {
+    const transport = {
+      ...{ type: 'stdio' as const, command: 'node', args: ['old.js'], read: ['/srv/a'], write: ['$\u007bworkspace}'] },
+      env: [
+        { name: 'MODE', value: 'fast', secret: false },
+        { name: 'API_KEY', secret: true, into: { host: 'api.example.org', header: 'x-api-key' } },
+        { name: 'OLD_KEY', secret: true },
+      ],
+      ...{ network: true, hosts: ['api.example.org'] },
+    };
+    const core = open({ status: { servers: [sampleServer('notes', { transport })] } });
+    await press('Edit');
+    expect(screen.getByLabelText('Name')).toHaveProperty('readOnly', true);
+    await userEvent.clear(screen.getByLabelText('Arguments, one a line'));
+    await userEvent.type(screen.getByLabelText('Arguments, one a line'), 'new.js');
+    await press('Remove OLD_KEY');
+    await press('Look at it');
+    await userEvent.type(await screen.findByLabelText('Hosts, one a line'), '\nhttps://x');
+    expect(screen.getByText(/is no host/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Save notes' })).toHaveProperty('disabled', true);
+    await userEvent.clear(screen.getByLabelText('Hosts, one a line'));
+    await userEvent.type(screen.getByLabelText('Hosts, one a line'), 'files.example.org');
+    await press('Save notes');
+    await waitFor(() => expect(core.serverCalls).toHaveLength(2));
+    expect(core.serverCalls[0]?.input).toMatchObject({ id: 'notes', replace: true, inputs: {} });
+    expect(core.serverCalls[0]?.input).toHaveProperty('transport', {
+      ...{ type: 'stdio', command: 'node', args: ['new.js'], read: ['/srv/a'], write: ['$\u007bworkspace}'] },
+      env: [
+        { name: 'MODE', value: 'fast', secret: false },
+        { name: 'API_KEY', secret: true, into: { host: 'api.example.org', header: 'x-api-key' } },
+      ],
+      ...{ network: true, hosts: ['files.example.org', 'api.example.org'] },
+    });
+  });
+
+  it('lets through exactly the host that a program was refused, once the person says so', async () => {
+    const transport = { ...sampleServer('docs').transport, network: true, hosts: ['a.example.org'] };
+    const refused = ['api.example.org:8443', 'localhost:5432'];
+    const core = open({ status: { servers: [sampleServer('docs', { transport, refused })] } });
+    expect(await screen.findByText(/wanted to reach .*localhost:5432/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Allow .*localhost/ })).toBeNull();
+    await press(/Allow .*api.example.org:8443/);
+    expect(core.serverCalls[0]).toMatchObject({
+      name: 'save',
+      input: { transport: { hosts: ['a.example.org', 'api.example.org:8443'] } },
+    });
   });
 
   it('shows a changed definition beside the one before, and accepts exactly that one [T31]', async () => {

@@ -2,9 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { McpTransport, McpValue } from '#main/contract/mcp.ts';
+import type { McpServerId, McpTransport, McpValue } from '#main/contract/mcp.ts';
 import type { GuardedWeb } from '#main/guard/egress/port.ts';
-import type { Sandbox } from '#main/guard/sandbox/port.ts';
+import type { Sandbox, SpawnNetwork } from '#main/guard/sandbox/port.ts';
 import type { SecretStore } from '#main/platform/secrets/port.ts';
 import { secretKey } from '../config/secret-names.ts';
 import { windowsArgv } from '../config/windows-command.ts';
@@ -30,6 +30,9 @@ export type OpenRequest = {
   readonly workspace: string;
   readonly onLog: (text: string) => void;
 };
+
+/** What the proxy's records call the program of this server. */
+export const purposeOf = (id: McpServerId) => `mcp:${id}`;
 
 export type OpenedTransport = { readonly transport: Transport; release(): Promise<void> };
 
@@ -61,8 +64,19 @@ async function valuesOf(
   return Object.fromEntries(named.flat());
 }
 
+type Program = Extract<McpTransport, { type: 'stdio' }>;
+
+/** Keys that are put in on the way are named here, and never in the program's environment. */
+function networkOf({ network, direct, hosts, env }: Program, id: McpServerId): SpawnNetwork {
+  if (!network || direct === true) return network;
+  const secrets = env.flatMap(({ name, into }) =>
+    into === undefined ? [] : [{ ...into, name: secretKey(id, 'env', name), variable: name }],
+  );
+  return { hosts: hosts ?? 'any', secrets, purpose: purposeOf(id) };
+}
+
 async function openProgram(
-  o: OpenRequest & { transport: Extract<McpTransport, { type: 'stdio' }> },
+  o: OpenRequest & { transport: Program },
   d: OpenDeps,
   signal: AbortSignal,
 ): Promise<OpenedTransport> {
@@ -76,7 +90,11 @@ async function openProgram(
     fill(transport.args),
     fill(transport.read),
     fill(transport.write),
-    valuesOf(transport.env, { ...o, kind: 'env' }, d),
+    valuesOf(
+      transport.env.filter(({ into }) => into === undefined),
+      { ...o, kind: 'env' },
+      d,
+    ),
   ]);
   const command = await filled(transport.command, o, d);
   const argv = await windowsArgv([command, ...args], { platform: d.platform, path });
@@ -87,7 +105,7 @@ async function openProgram(
       workspace: home,
       cwd: server.bundle ?? (write.includes(o.workspace) ? o.workspace : home),
       read: server.bundle === undefined ? read : [...read, server.bundle],
-      network: transport.network,
+      network: networkOf(transport, server.id),
       timeoutMs: Number.POSITIVE_INFINITY,
       stdin: { type: 'open' },
       stdout: 'lines',

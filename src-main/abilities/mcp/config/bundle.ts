@@ -9,6 +9,7 @@ import type { BlobId } from '#main/contract/ids.ts';
 import type { McpProposal, McpServerId, McpTransport } from '#main/contract/mcp.ts';
 import { parseJson } from '#main/platform/base/json.ts';
 import { openZip, type ZipReader } from '#main/platform/base/zip/read-zip.ts';
+import { withKnownServices } from './known-services.ts';
 import { needsNetwork, toServerId } from './read-config.ts';
 import { isSecret } from './secret-names.ts';
 import { inputWord, wordOf } from './words.ts';
@@ -82,22 +83,26 @@ function transportOf(manifest: Manifest, o: { home: string; platform: string }):
     const whole = fill(value, o.home);
     const asked = /^\$\{input:([^}]+)\}$/.exec(whole)?.[1];
     const wanted = asked === undefined ? undefined : manifest.user_config?.[asked];
-    return { name, value: whole, secret: asked === undefined ? isSecret(name, whole) : wanted?.sensitive === true };
+    return {
+      name,
+      value: whole,
+      secret: asked === undefined ? isSecret(name, whole) : wanted?.sensitive === true || isSecret(name, ''),
+    };
   });
   const folders = Object.entries(manifest.user_config ?? {}).filter(
     ([, { type }]) => type === 'directory' || type === 'file',
   );
-  return {
+  return withKnownServices({
     type: 'stdio',
     command: fill(command, o.home),
     args: (over.args ?? run.args ?? []).map((arg) => fill(arg, o.home)),
-    env: env.map((one) => ({ ...one, secret: one.secret && !/\$\{input:/.test(one.value) })),
+    env,
     read: [],
     // What the person chooses as a folder for it is what it may touch.
     write: folders.map(([id]) => inputWord(id)),
     network:
       needsNetwork(command) || Object.values(manifest.user_config ?? {}).some(({ sensitive }) => sensitive === true),
-  };
+  });
 }
 
 export type BundleDeps = {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '#main/contract/errors.ts';
 import { type McpProposal, McpServerId, type McpTransport, type McpValue } from '#main/contract/mcp.ts';
 import { stripComments } from './json-comments.ts';
+import { withKnownServices } from './known-services.ts';
 import { isSecret } from './secret-names.ts';
 import { inputWord, wordOf, workspaceWord } from './words.ts';
 
@@ -158,7 +159,7 @@ export function readServersFile(source: string, known: ReadonlySet<string>): Mcp
   if (entries.length === 0 || entries.length > maxServers) throw notAFile();
   const taken = new Set<string>();
   return entries.map(([name, entry]) => {
-    const transport = envAsInput(transportOf(entry));
+    const transport = withKnownServices(envAsInput(transportOf(entry)));
     if (transport.type === 'stdio' && transport.command === '') throw notAFile();
     const id = toServerId(
       name === '' ? programOf(transport.type === 'stdio' ? transport.command : 'server') : name,

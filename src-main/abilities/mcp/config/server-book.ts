@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { McpServerConfig, type McpServerId } from '#main/contract/mcp.ts';
 import type { Store } from '#main/platform/store/port.ts';
-import { type OfferedTool, PinnedTool, toPin } from '../pins/pin.ts';
+import { type OfferedTool, PinnedTool, toPin, unseen } from '../pins/pin.ts';
 import type { StoredServer } from '../port.ts';
 
 const Stored = McpServerConfig.extend({
@@ -74,10 +74,11 @@ export function createServerBook(values: Pick<Store['settings'], 'getValue' | 's
         await values.setValue(pinsKey(id), null);
         pins.delete(id);
       }),
-    forgetPins: (id: McpServerId) =>
+    /** What is offered from now on is shown to the person beside what was, and waits for them. */
+    voidPins: (id: McpServerId) =>
       inOrder(async () => {
-        await values.setValue(pinsKey(id), null);
-        pins.delete(id);
+        const before = Object.entries((await pinsOf(id)) ?? {});
+        await writePins(id, Object.fromEntries(before.map(([name, pin]) => [name, { ...pin, hash: unseen }])));
       }),
     pins: pinsOf,
     /** The first look at a server that the person just added is the one that counts; later ones change nothing. */

@@ -32,9 +32,13 @@ export function toPin(tool: OfferedTool): PinnedTool {
   return { definition, hash, hints, on: true, ...(title === undefined ? {} : { title }) };
 }
 
+/** The hash of a pin that counts no more: what another program offers is looked at anew, whatever it is like. */
+export const unseen = '';
+
 /** Undefined for what the server offers means that nobody has asked it yet in this run: then the pin speaks. */
 export function stateOf(pin: PinnedTool | undefined, offered: OfferedTool | undefined | 'unknown'): McpTool['state'] {
   if (pin === undefined) return 'new';
+  if (pin.hash === unseen && offered !== undefined) return 'changed';
   if (offered === 'unknown') return pin.on ? 'on' : 'off';
   if (offered === undefined) return 'gone';
   if (offered.hash !== pin.hash) return 'changed';

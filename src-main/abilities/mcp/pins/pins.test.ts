@@ -89,6 +89,37 @@ describe('a pinned definition [T31]', () => {
   });
 });
 
+describe('a server that is edited [T31]', () => {
+  const save = (o: Partial<Parameters<McpKit['servers']['save']>[0]>) =>
+    kit.servers.save({ id: docs, transport: fakes.address('docs'), inputs: {}, replace: true, ...o }, kit.signal);
+
+  it('shows all that it offers again when another program or address answers, also what reads the same', async () => {
+    fakes.add('docs', [tool('search')]);
+    await kit.add('docs', fakes.address('docs'));
+    await save({ transport: { type: 'http', url: 'https://elsewhere.example.org/mcp', headers: [] } });
+    expect(await kit.names()).toEqual(['find_tools']);
+    expect((await kit.run('find_tools', { query: 'search' })).output).toContain('No tool matches');
+    await kit.servers.restart(docs, kit.signal);
+    const [again] = await kit.servers.tools(docs);
+    expect(again).toMatchObject({ state: 'changed', pinned: { description: 'Does search.' } });
+    await kit.servers.review(docs, [{ name: 'search', hash: again?.hash ?? '' }]);
+    await kit.load('docs__search');
+    expect(await kit.refusal('docs__search', {})).toContain('done:');
+  });
+
+  it('keeps what was looked at when only what it may do changes, and a key that is not typed again', async () => {
+    fakes.add('docs', [tool('search')]);
+    const header = { name: 'X-Api-Key', secret: true };
+    await kit.add('docs', { ...fakes.address('docs'), headers: [{ ...header, value: 'k-123' }] } as never);
+    await save({ transport: { ...fakes.address('docs'), headers: [header] } as never });
+    await kit.servers.restart(docs, kit.signal);
+    expect((await kit.servers.tools(docs)).map(({ state }) => state)).toEqual(['on']);
+    expect([...kit.secrets.values.values()]).toEqual(['k-123']);
+    await save({ transport: fakes.address('docs') });
+    expect([...kit.secrets.values.values()]).toEqual([]);
+  });
+});
+
 describe('names of tools [T31]', () => {
   it('keep two servers with the same tool apart, and both can be called', async () => {
     const [one, two] = [fakes.add('one', [tool('search')]), fakes.add('two', [tool('search')])];

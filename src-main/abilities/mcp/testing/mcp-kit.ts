@@ -13,6 +13,7 @@ import { Settings } from '#main/contract/settings.ts';
 import { createEgress } from '#main/guard/egress/create-egress.ts';
 import { createGuardedWeb } from '#main/guard/egress/create-guarded-web.ts';
 import { openRedirect } from '#main/guard/egress/create-redirect-listener.ts';
+import type { EgressProxy } from '#main/guard/egress/port.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import { createLedger } from '#main/guard/undo/create-ledger.ts';
 import { createMemoryLedgerStore } from '#main/guard/undo/testing/memory-ledger-store.ts';
@@ -63,7 +64,7 @@ const noModel: Pick<Models, 'resolve' | 'stream'> = {
 };
 
 export type McpKit = Awaited<ReturnType<typeof createMcpKit>>;
-export type McpKitOptions = Partial<
+export type McpKitOptions = { readonly proxy?: EgressProxy | undefined } & Partial<
   Pick<McpDeps, 'models' | 'openExternal' | 'clientMetadataUrl' | 'web' | 'platform' | 'sandbox' | 'transports'>
 > & { readonly clock?: Clock; readonly base?: string; readonly values?: Map<string, unknown> };
 
@@ -79,6 +80,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
     home: folders.home,
     platform: process.platform,
     environment: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+    ...(o.proxy === undefined ? {} : { proxy: o.proxy }),
   });
   if (o.sandbox === undefined && o.transports === undefined) await sandbox.probe(neverAborts);
   const values = o.values ?? new Map<string, unknown>();
@@ -96,6 +98,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
     store: store as unknown as McpDeps['store'],
     questions,
     ...{ secrets, sandbox: o.sandbox ?? sandbox, clock, openRedirect },
+    onTraffic: o.proxy?.onTraffic ?? (() => () => {}),
     web: o.web ?? createGuardedWeb({ ownPorts: () => [] }),
     openExternal: o.openExternal,
     models: o.models ?? noModel,

@@ -23,14 +23,19 @@ type Input = z.infer<typeof Input>;
 
 const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '*');
 
+const reachOf = ({ direct, hosts }: Extract<McpTransport, { type: 'stdio' }>): readonly string[] =>
+  direct === true || hosts === undefined ? ['*'] : hosts;
+
 /**
  * What may happen by the server's own hints, and the worst where it is silent: an address gets what is sent, a program
- * with a network may send it anywhere, and whatever is not said to only read does something.
+ * with a network may send it to whatever it may reach, and whatever is not said to only read does something.
  */
 export function effectsOf(transport: McpTransport, hints: ToolHints, target: string): Effect[] {
   const effects: Effect[] = [];
   if (transport.type !== 'stdio') effects.push({ type: 'network', target: originOf(transport.url) });
-  else if (transport.network) effects.push({ type: 'network', target: '*' });
+  else if (transport.network)
+    for (const host of reachOf(transport))
+      effects.push({ type: 'network', target: host === '*' ? host : `https://${host}` });
   if (!hints.readOnly) effects.push({ type: 'execute', target });
   else if (effects.length === 0) effects.push({ type: 'read', target, insideWorkspace: false });
   return effects;

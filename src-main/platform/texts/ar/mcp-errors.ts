@@ -48,4 +48,6 @@ export const mcpErrors: Translation<typeof english> = {
   reason_mcp_token_action: 'افتح الخوادم',
   reason_mcp_no_proposal: 'لم يعد هذا الاقتراح موجودًا: أُضيف أو تم تجاهله. أعد تحميل الصفحة.',
   reason_mcp_no_proposal_action: 'إعادة التحميل',
+  reason_mcp_key_way: 'يُدخل الوكيل هذا المفتاح، والبرنامج سيتجاوزه. اختر له مضيفات، أو أعط البرنامج المفتاح نفسه.',
+  reason_mcp_key_way_action: 'اختيار طريقة أخرى',
 };

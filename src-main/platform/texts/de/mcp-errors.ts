@@ -55,4 +55,7 @@ export const mcpErrors: Record<keyof typeof english, string> = {
   reason_mcp_token_action: 'Server öffnen',
   reason_mcp_no_proposal: 'Dieser Vorschlag ist weg: er wurde hinzugefügt oder verworfen. Lade die Seite neu.',
   reason_mcp_no_proposal_action: 'Neu laden',
+  reason_mcp_key_way:
+    'Dieser Schlüssel wird vom Proxy eingesetzt, an dem das Programm vorbeiginge. Wähle Hosts dafür, oder gib dem Programm den Schlüssel selbst.',
+  reason_mcp_key_way_action: 'Anders wählen',
 };

@@ -49,4 +49,7 @@ export const mcpErrors = {
   reason_mcp_token_action: 'Open servers',
   reason_mcp_no_proposal: 'This proposal is gone: it was added or dismissed. Reload the page.',
   reason_mcp_no_proposal_action: 'Reload',
+  reason_mcp_key_way:
+    'This key is put in by the proxy, which the program would pass by. Choose hosts for it, or give the program the key itself.',
+  reason_mcp_key_way_action: 'Choose another way',
 } as const;

@@ -47,4 +47,6 @@ export const mcpErrors: Record<keyof typeof english, string> = {
   reason_mcp_token_action: '打开服务器',
   reason_mcp_no_proposal: '此提议已不存在：它已被添加或忽略。请重新加载页面。',
   reason_mcp_no_proposal_action: '重新加载',
+  reason_mcp_key_way: '此密钥由代理放入，而该程序会绕过代理。请为它选择主机，或将密钥交给程序本身。',
+  reason_mcp_key_way_action: '选择其他方式',
 };
