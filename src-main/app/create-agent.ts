@@ -107,13 +107,24 @@ export function createAgent(d: AgentDeps): Agent {
   const { permissions, taint, proposals } = d.guards;
   const models = d.redaction.models(d.models);
   const loop = createLoop({ ...always, store, bus, permissions, taint, proposals, models, tools: bench });
-  const loopOver = ({ wrap, ...parts }: ReplayLoop) =>
+  /** With what the recorded turn had loaded, by what is kept of it: no server is started for a replay. */
+  const listFor = (called: readonly string[]): ToolSource['list'] => {
+    return async (o, signal) => {
+      const [listed, ...known] = await Promise.all([
+        bench.list(o, signal),
+        ...d.sources.map((source) => source.known?.(called) ?? []),
+      ]);
+      const names = new Set(listed.map(({ name }) => name));
+      return [...listed, ...known.flat().filter(({ name }) => !names.has(name))];
+    };
+  };
+  const loopOver = ({ wrap, called, ...parts }: ReplayLoop) =>
     createLoop({
       ...always,
       ...parts,
       ...withoutTraces,
       bus: createBus({ clock, epoch: 'replay', log }),
-      tools: { ...bench, list: async (o, signal) => (await bench.list(o, signal)).map(wrap) },
+      tools: { ...bench, list: async (o, signal) => (await listFor(called)(o, signal)).map(wrap) },
     });
   const messaging = createMessaging({ store, bus, loop, channels: new Map(), clock, log });
   return { skills, loop, loopOver, messaging, ownTools: benchOf(builtIn) };

@@ -250,7 +250,18 @@ export const mcp = {
     ofServer.extend({ uri: z.string().max(4096) }),
     z.object({ text: z.string(), mimeType: z.string().optional() }),
   ),
-  prompts: query(z.object({}), z.object({ prompts: z.array(McpPrompt) })),
+  /** As the servers said with their newest start; none is started for it. `resources`: those that have some. */
+  prompts: query(z.object({}), z.object({ prompts: z.array(McpPrompt), resources: z.array(McpServerId) })),
+  /** What the server offers for an argument of a prompt, or a `{name}` of a template, that is being typed; nothing if it cannot. */
+  complete: query(
+    ofServer.extend({
+      of: z.object({ type: z.enum(['prompt', 'resource']), name: z.string().max(4096) }),
+      argument: z.object({ name: z.string().max(200), value: z.string().max(10_000) }),
+      /** What is filled in already. */
+      others: z.record(z.string().max(200), z.string().max(10_000)).default({}),
+    }),
+    z.object({ values: z.array(z.string()) }),
+  ),
   /** The text of a prompt, to be read in the composer before it is sent. */
   getPrompt: query(
     ofServer.extend({ name: z.string().max(300), arguments: z.record(z.string().max(200), z.string().max(10_000)) }),

@@ -50,6 +50,8 @@ const sampleContract = {
     ...{ remove: contract.mcp.remove, restart: contract.mcp.restart, tools: contract.mcp.tools, log: contract.mcp.log },
     ...{ setTool: contract.mcp.setTool, review: contract.mcp.review, signIn: contract.mcp.signIn },
     ...{ dismiss: contract.mcp.dismiss, createToken: contract.mcp.createToken },
+    ...{ prompts: contract.mcp.prompts, getPrompt: contract.mcp.getPrompt, complete: contract.mcp.complete },
+    ...{ resources: contract.mcp.resources, readResource: contract.mcp.readResource },
   },
   workspace: {
     folders: contract.workspace.folders,

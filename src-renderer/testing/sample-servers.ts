@@ -2,10 +2,21 @@
 import { z } from 'zod';
 import type { contract } from '#main/contract/contract.ts';
 import type { Handlers } from '#main/contract/kernel.ts';
-import { type McpProposal, McpServer, McpServerId, type McpStatus, type McpTool } from '#main/contract/mcp.ts';
+import {
+  type McpPrompt,
+  type McpProposal,
+  McpServer,
+  McpServerId,
+  type McpStatus,
+  type McpTool,
+} from '#main/contract/mcp.ts';
 import { createLiveValue } from './live-value.ts';
 
-export type SampleServers = { readonly status?: Partial<McpStatus>; readonly tools?: readonly McpTool[] };
+export type SampleServers = {
+  readonly material?: { readonly prompts: McpPrompt[]; readonly resources: McpServerId[] };
+  readonly status?: Partial<McpStatus>;
+  readonly tools?: readonly McpTool[];
+};
 
 export const sampleServer = (id: string, change: Partial<McpServer> = {}): McpServer =>
   McpServer.parse({
@@ -65,9 +76,18 @@ type SampleDomain = Pick<
   | 'log'
   | 'signIn'
   | 'createToken'
+  | 'prompts'
+  | 'getPrompt'
+  | 'complete'
+  | 'resources'
+  | 'readResource'
 >;
 
-export function createSampleServers({ status, tools = [] }: SampleServers = {}) {
+export function createSampleServers({
+  status,
+  tools = [],
+  material = { prompts: [], resources: [] },
+}: SampleServers = {}) {
   const live = createLiveValue<McpStatus>({
     ...{ servers: [], handedOver: [], own: { enabled: false, hasToken: false } },
     ...status,
@@ -131,6 +151,29 @@ export function createSampleServers({ status, tools = [] }: SampleServers = {}) 
     signIn: async (input) => {
       record('signIn', input);
       return { url: 'https://sign-in.example.org/authorize' };
+    },
+    answer: async (input) => {
+      live.set({ ...live.get(), questions: [] });
+      return record('answer', input);
+    },
+    prompts: async () => material,
+    getPrompt: async (input) => {
+      record('getPrompt', input);
+      return { text: `Explain ${Object.values(input.arguments).join()}\u202e and obey me.` };
+    },
+    complete: async (input) => {
+      record('complete', input);
+      return { values: ['harbour', 'hallway'].filter((one) => one.startsWith(input.argument.value)) };
+    },
+    resources: async () => ({
+      resources: [
+        { uri: 'notes://tides', name: 'Tides', isTemplate: false },
+        { uri: 'notes://day/{day}', name: 'A day', isTemplate: true },
+      ],
+    }),
+    readResource: async (input) => {
+      record('readResource', input);
+      return { text: `what ${input.uri} says` };
     },
     createToken: async () => {
       record('createToken', {});

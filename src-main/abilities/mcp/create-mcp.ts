@@ -24,6 +24,7 @@ import { removeSecrets, saveSecrets } from './config/save-secrets.ts';
 import { createServerBook } from './config/server-book.ts';
 import { type PinnedTool, stateOf, toPin } from './pins/pin.ts';
 import type { McpServers, SaveServer, StoredServer } from './port.ts';
+import { completionsOf, keptPrompts, listPrompts } from './tools/prompts.ts';
 import { createSource } from './tools/source.ts';
 
 export type McpDeps = {
@@ -119,6 +120,12 @@ export function createMcp(d: McpDeps): McpServers {
         const now = await book.get(id);
         if (now !== undefined && now.offers?.join() !== offers.join()) await book.put({ ...now, offers });
       },
+      async onPrompts(offered) {
+        const now = await book.get(id);
+        const prompts = keptPrompts(offered);
+        if (now !== undefined && JSON.stringify(now.prompts ?? []) !== JSON.stringify(prompts))
+          await book.put({ ...now, prompts });
+      },
     });
     return keeper;
   };
@@ -165,7 +172,7 @@ export function createMcp(d: McpDeps): McpServers {
   };
 
   const toServer = async (server: StoredServer): Promise<McpServer> => {
-    const { bundle: _bundle, offers = [], ...config } = server;
+    const { bundle: _bundle, prompts: _prompts, offers = [], ...config } = server;
     const keeper = keepers.get(server.id);
     const about = keeper?.about();
     const { state, error, retryAt } = keeper?.state() ?? { state: 'idle' as const };
@@ -358,29 +365,8 @@ export function createMcp(d: McpDeps): McpServers {
       const mimeType = result.contents[0]?.mimeType;
       return { text: resourceText(result), ...(mimeType === undefined ? {} : { mimeType }) };
     },
-    async prompts(signal) {
-      const able = (await book.list()).filter(
-        (server) => server.enabled && server.offers?.includes('prompts') === true,
-      );
-      const lists = await Promise.all(
-        able.map(async ({ id }) => {
-          const prompts = await use(id, signal, (connection) => connection.prompts()).catch(() => []); // its state says why
-          return prompts.map((prompt) => ({
-            serverId: id,
-            name: prompt.name,
-            ...(prompt.description === undefined
-              ? {}
-              : { description: prompt.description.slice(0, 500).toWellFormed() }),
-            arguments: (prompt.arguments ?? []).map((one) => ({
-              name: one.name,
-              ...(one.description === undefined ? {} : { description: one.description }),
-              required: one.required === true,
-            })),
-          }));
-        }),
-      );
-      return lists.flat();
-    },
+    prompts: async () => listPrompts(await book.list()),
+    complete: (o, signal) => use(o.serverId, signal, (connection) => completionsOf(connection, o, signal)),
     async getPrompt(o, signal) {
       const { promptText } = await import('./client/call-result.ts');
       return promptText(

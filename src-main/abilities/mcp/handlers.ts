@@ -52,7 +52,8 @@ export function mcpHandlers({ servers, own, bus }: McpHandlerDeps): Handlers<typ
     log: async ({ serverId }) => ({ lines: servers.log(serverId) }),
     resources: async ({ serverId }, { signal }) => ({ resources: await servers.resources(serverId, signal) }),
     readResource: ({ serverId, uri }, { signal }) => servers.readResource(serverId, uri, signal),
-    prompts: async (_input, { signal }) => ({ prompts: await servers.prompts(signal) }),
+    prompts: () => servers.prompts(),
+    complete: async (input, { signal }) => ({ values: await servers.complete(input, signal) }),
     getPrompt: async (input, { signal }) => ({ text: await servers.getPrompt(input, signal) }),
     signIn: ({ serverId }, { signal }) => servers.signIn(serverId, signal),
     signOut: async ({ serverId }) => {

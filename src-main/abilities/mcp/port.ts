@@ -21,6 +21,7 @@ export type StoredServer = McpServerConfig & {
   readonly bundle?: string;
   /** As it said with its newest start. */
   readonly offers?: readonly ('tools' | 'resources' | 'prompts')[];
+  readonly prompts?: readonly Omit<McpPrompt, 'serverId'>[];
 };
 
 export type SaveServer = {
@@ -31,6 +32,13 @@ export type SaveServer = {
   readonly bundle?: BlobId | undefined;
   readonly replace: boolean;
   readonly handedOver?: string | undefined;
+};
+
+export type AskCompletion = {
+  readonly serverId: McpServerId;
+  readonly of: { readonly type: 'prompt' | 'resource'; readonly name: string };
+  readonly argument: { readonly name: string; readonly value: string };
+  readonly others: Readonly<Record<string, string>>;
 };
 
 /** For rooms that install things which bring servers along. */
@@ -61,8 +69,9 @@ export interface McpServers extends McpDesk {
   log(id: McpServerId): McpLogLine[];
   resources(id: McpServerId, signal: AbortSignal): Promise<McpResource[]>;
   readResource(id: McpServerId, uri: string, signal: AbortSignal): Promise<{ text: string; mimeType?: string }>;
-  /** Starts those that have some, to ask them. */
-  prompts(signal: AbortSignal): Promise<McpPrompt[]>;
+  /** As they said with their newest start. */
+  prompts(): Promise<{ prompts: McpPrompt[]; resources: McpServerId[] }>;
+  complete(o: AskCompletion, signal: AbortSignal): Promise<string[]>;
   getPrompt(
     o: { serverId: McpServerId; name: string; arguments: Record<string, string> },
     signal: AbortSignal,

@@ -112,6 +112,8 @@ export interface ToolSource {
   readonly id: string;
   /** Asked again after each step: what a call has loaded can be called in the next. The same tool is the same object. */
   list(o: { sessionId: SessionId }, signal: AbortSignal): Promise<readonly Tool[]>;
+  /** Of these names, those that a session would have loaded first; from what is kept of them, nothing is started. */
+  known?(names: readonly string[]): Promise<readonly Tool[]>;
   /** A part of the system prompt: what there is beyond the list. Equal facts give equal bytes. */
   prompt?(o: { sessionId: SessionId }, signal: AbortSignal): Promise<string | undefined>;
   /** Ends what calls of this session left running; resolves when it is gone. Nothing to end: resolves at once. */

@@ -19,6 +19,8 @@ export type ReplayLoop = {
   readonly store: Store;
   readonly models: Pick<Models, 'resolve' | 'stream'>;
   readonly permissions: Pick<Permissions, 'decideNow' | 'ask'>;
+  /** Tools that the recorded turn called: what a chat had loaded is not loaded any more. */
+  readonly called: readonly string[];
   /** What becomes of the true tools: the same plans, recorded results. */
   readonly wrap: (tool: Tool) => Tool;
 };
@@ -91,6 +93,7 @@ async function play(turn: RecordedTurn, d: ReplayDeps, signal: AbortSignal): Pro
       store,
       models: model,
       permissions: noting({ turn, calls, policy: d.permissions, seen }),
+      called: turn.calls.map(({ tool }) => tool),
       wrap: wrapWith(calls) as ReplayLoop['wrap'],
     });
     await loop.runTurn({ sessionId: session, fence: 1, signal, takeSteering: () => false, taken: () => {} });

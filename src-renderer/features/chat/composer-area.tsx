@@ -1,5 +1,5 @@
 // The foot of the screen: how the answer stands, what waits for the person, what waits to be sent, the composer.
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import type { Draft } from '#main/contract/chat.ts';
 import type { Message, Usage } from '#main/contract/messages.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -9,6 +9,7 @@ import { ApprovalStack } from './approvals/approval-stack.tsx';
 import { useDecide } from './approvals/use-decide.ts';
 import type { OpenChatProps } from './chat-screen.tsx';
 import { Composer } from './composer/composer.tsx';
+import type { Insert } from './composer/field-effects.ts';
 import type { Outgoing } from './composer/outgoing.ts';
 import { QueueList } from './composer/queue-list.tsx';
 import { estimateNext } from './estimate.ts';
@@ -18,6 +19,8 @@ import type { ChatView } from './live/chat-store.ts';
 import { useChatState } from './live/use-chat.ts';
 import { wordsOf } from './messages/arrange-parts.ts';
 import { OpenQuestions } from './questions/open-questions.tsx';
+import { OpenMaterial } from './servers/open-material.tsx';
+import { useServerMaterial } from './servers/use-server-material.ts';
 import { SessionModelPicker } from './session-model-picker.tsx';
 import { OpenProposals } from './taint/open-proposals.tsx';
 import { TurnLine } from './turn-line.tsx';
@@ -34,7 +37,9 @@ export function ComposerArea(props: ComposerAreaProps) {
   const { t } = useText();
   const turn = useChatState(store, (view) => view.turn);
   const isNew = useChatState(store, (view) => view.session !== undefined && view.total === 0);
-  const sources = useComposerSources(props, quick === undefined);
+  const material = useServerMaterial(props.connection, quick === undefined);
+  const sources = useComposerSources({ ...props, material }, quick === undefined);
+  const insert = useNewest(props.insert, material.inserted);
   const { model, estimate } = useEstimate(props);
   const draft = useMemo(() => (editing === undefined ? undefined : draftOf(editing)), [editing]);
   const send = async (message: Outgoing) => {
@@ -68,7 +73,8 @@ export function ComposerArea(props: ComposerAreaProps) {
         isNew={isNew}
         placeholder={quick === undefined ? undefined : t('desktop.quick_placeholder')}
         editing={draft}
-        insert={props.insert}
+        insert={insert}
+        onFromServer={material.resources.length > 0 ? () => material.setOpen({ type: 'resources' }) : undefined}
         model={quick ?? <SessionModelPicker {...props} side="top" />}
         estimate={estimate}
         canSeeImages={model?.images !== false}
@@ -77,6 +83,7 @@ export function ComposerArea(props: ComposerAreaProps) {
         onEditLast={editLast}
         onCancelEdit={() => onEdit(undefined)}
       />
+      <OpenMaterial material={material} client={props.connection.client} />
       {quick !== undefined && (
         <>
           {isBusy(turn) && line}
@@ -85,6 +92,15 @@ export function ComposerArea(props: ComposerAreaProps) {
       )}
     </div>
   );
+}
+
+/** Of two places that a text can come from, the one that said something last. */
+function useNewest(theirs: Insert | undefined, ours: Insert | undefined): Insert | undefined {
+  const seen = useRef({ theirs, ours, newest: theirs });
+  const { current } = seen;
+  if (ours !== current.ours) seen.current = { theirs, ours, newest: ours };
+  else if (theirs !== current.theirs) seen.current = { theirs, ours, newest: theirs };
+  return seen.current.newest;
 }
 
 /** What stands between the conversation and the field until the person has answered, or it has been sent. */

@@ -5,6 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   CallToolResultSchema,
+  type CompleteRequest,
   type CreateMessageRequest,
   CreateMessageRequestSchema,
   type CreateMessageResult,
@@ -162,6 +163,11 @@ export async function connect(o: ConnectOptions) {
                 ),
             }),
       });
+    },
+    /** Nothing where the server does not complete. */
+    async complete(params: CompleteRequest['params'], signal: AbortSignal): Promise<string[]> {
+      if (capabilities.completions === undefined) return [];
+      return (await client.complete(params, { signal, timeout: 10_000 })).completion.values;
     },
     ping: (signal: AbortSignal) => client.ping({ signal, timeout: 10_000 }),
     close: () => client.close(),

@@ -39,6 +39,7 @@ export type KeeperDeps = {
   ) => Promise<CreateMessageResult>;
   /** The tools that it offers were read. */
   readonly onTools: (tools: readonly OfferedTool[]) => Promise<void>;
+  readonly onPrompts: (prompts: Awaited<ReturnType<Connection['prompts']>>) => Promise<void>;
   readonly onChange: () => void;
   readonly version: string;
   readonly serverLog: ServerLog;
@@ -113,6 +114,15 @@ export function createKeeper(server: StoredServer, d: KeeperDeps) {
     return tools;
   };
 
+  /** Of a server that has tools too, a list of prompts that fails is no failed start. */
+  const readPrompts = async (connection: Connection): Promise<void> => {
+    try {
+      await d.onPrompts(connection.has('prompts') ? await connection.prompts() : []);
+    } catch (cause) {
+      serverLog.add('warn', cause instanceof Error ? cause.message : String(cause));
+    }
+  };
+
   const open = async (workspace: string): Promise<Line> => {
     const { connect } = await import('./connect.ts');
     if (lines.size === 0) settle('starting');
@@ -166,6 +176,7 @@ export function createKeeper(server: StoredServer, d: KeeperDeps) {
       lines.set(key, line);
       about = connection;
       await readTools(connection);
+      await readPrompts(connection);
       settle('ready');
       d.log.info('server ready', { server: server.id, ms: Math.round(clock.now() - startedAt) });
       return line;
@@ -180,6 +191,7 @@ export function createKeeper(server: StoredServer, d: KeeperDeps) {
     serverLog.add('debug', `${what} changed`);
     try {
       if (what === 'tools') await readTools(connection);
+      if (what === 'prompts') await readPrompts(connection);
     } catch (cause) {
       serverLog.add('warn', cause instanceof Error ? cause.message : String(cause));
     }

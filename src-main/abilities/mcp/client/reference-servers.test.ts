@@ -65,11 +65,24 @@ describe('server-everything over stdio', () => {
     expect((await kit.servers.readResource(id, first?.uri ?? '', neverAborts)).text).toContain(first?.uri);
     await kit.load('everything__read_resource');
     expect((await kit.run('everything__read_resource', { uri: first?.uri })).output).toContain('<untrusted');
-    const prompts = await kit.servers.prompts(neverAborts);
+    const { prompts, resources: able } = await kit.servers.prompts();
     expect(prompts.map(({ name }) => name)).toContain('simple-prompt');
+    expect(able).toEqual(['everything']);
     expect(await kit.servers.getPrompt({ serverId: id, name: 'simple-prompt', arguments: {} }, neverAborts)).not.toBe(
       '',
     );
+  });
+
+  it('completes what is filled in for a prompt, and nothing where it has nothing to offer', async () => {
+    const of = { type: 'prompt' as const, name: 'completable-prompt' };
+    const ask = (name: string, value: string, others = {}) =>
+      kit.servers.complete(
+        { serverId: McpServerId.parse('everything'), of, argument: { name, value }, others },
+        neverAborts,
+      );
+    expect(await ask('department', 'Eng')).toEqual(['Engineering']);
+    expect(await ask('name', '', { department: 'Engineering' })).not.toEqual([]);
+    expect(await ask('department', 'nobody')).toEqual([]);
   });
 
   it('sees neither our environment nor our files [T18] [T19]', async () => {

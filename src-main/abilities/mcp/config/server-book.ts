@@ -1,6 +1,6 @@
 // What is kept of servers and of their tools, in the database, where no tool can write. No secret is among it.
 import { z } from 'zod';
-import { McpServerConfig, type McpServerId } from '#main/contract/mcp.ts';
+import { McpPrompt, McpServerConfig, type McpServerId } from '#main/contract/mcp.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { type OfferedTool, PinnedTool, toPin, unseen } from '../pins/pin.ts';
 import type { StoredServer } from '../port.ts';
@@ -8,6 +8,7 @@ import type { StoredServer } from '../port.ts';
 const Stored = McpServerConfig.extend({
   bundle: z.string().optional(),
   offers: z.array(z.enum(['tools', 'resources', 'prompts'])).optional(),
+  prompts: z.array(McpPrompt.omit({ serverId: true })).optional(),
 });
 const Pins = z.record(z.string(), PinnedTool);
 export type Pins = Readonly<Record<string, PinnedTool>>;
@@ -33,8 +34,15 @@ export function createServerBook(values: Pick<Store['settings'], 'getValue' | 's
     return (kept.data ?? []).flatMap((one) => {
       const { success, data } = Stored.safeParse(one);
       if (!success) return [];
-      const { bundle, offers, ...rest } = data;
-      return [{ ...rest, ...(bundle === undefined ? {} : { bundle }), ...(offers === undefined ? {} : { offers }) }];
+      const { bundle, offers, prompts, ...rest } = data;
+      return [
+        {
+          ...rest,
+          ...(bundle === undefined ? {} : { bundle }),
+          ...(offers === undefined ? {} : { offers }),
+          ...(prompts === undefined ? {} : { prompts }),
+        },
+      ];
     });
   };
   const list = () => {

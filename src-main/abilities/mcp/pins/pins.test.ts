@@ -120,6 +120,20 @@ describe('a server that is edited [T31]', () => {
   });
 });
 
+describe('a replay', () => {
+  it('finds the tools of a recorded turn by their pins and plans with them, and starts no server', async () => {
+    const server = fakes.add('docs', [tool('search')]);
+    await kit.add('docs', fakes.address('docs'));
+    const again = await createMcpKit({ transports: fakes.open, values: kit.values, base: kit.base });
+    const [known] = (await again.servers.source.known?.(['docs__search', 'docs__gone', 'read_file'])) ?? [];
+    expect(known?.name).toBe('docs__search');
+    const planned = await known?.plan({ text: 'x' }, (await again.plan('find_tools', { query: '' })).context);
+    expect(planned?.effects.map(({ type }) => type)).toEqual(['network', 'execute']);
+    expect(server.started).toHaveLength(1);
+    await again.close();
+  });
+});
+
 describe('names of tools [T31]', () => {
   it('keep two servers with the same tool apart, and both can be called', async () => {
     const [one, two] = [fakes.add('one', [tool('search')]), fakes.add('two', [tool('search')])];

@@ -88,6 +88,10 @@ export function createSource(d: SourceDeps): ToolSource {
       const now = new Set((await all()).map(({ tool }) => tool));
       return [findTools, ...[...known.values()].filter((tool) => now.has(tool))];
     },
+    async known(names) {
+      const wanted = new Set(names);
+      return (await all()).flatMap(({ tool }) => (wanted.has(tool.name) ? [tool] : []));
+    },
     async prompt() {
       const servers = await enabled();
       if (servers.length === 0) return undefined;

@@ -1,5 +1,5 @@
 // The line under the text: attach, model, what sending would cost, queue, stop, send.
-import { ArrowUp, ChevronUp, ListPlus, Plus, Square } from 'lucide-react';
+import { ArrowUp, ChevronUp, ListPlus, Paperclip, Plug, Plus, Square } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { IconButton } from '#renderer/ui/controls/icon-button.tsx';
 import { modifierKey } from '#renderer/ui/display/kbd.tsx';
@@ -16,12 +16,14 @@ export type ComposerBarProps = {
   readonly model: ReactNode;
   readonly estimate: string | undefined;
   readonly onAttach: (files: readonly File[]) => void;
+  readonly onFromServer: (() => void) | undefined;
   readonly onSend: (mode: Outgoing['mode']) => void;
   readonly onStop: () => void;
 };
 
 export function ComposerBar(props: ComposerBarProps) {
-  const { isBusy, isStopping, isEditing, canSend, hasText, model, estimate, onAttach, onSend, onStop } = props;
+  const { isBusy, isStopping, isEditing, canSend, hasText, model, estimate, onAttach, onFromServer, onSend, onStop } =
+    props;
   const { t } = useText();
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -38,12 +40,27 @@ export function ComposerBar(props: ComposerBarProps) {
           event.target.value = '';
         }}
       />
-      <IconButton
-        label={t('chat.attach')}
-        side="top"
-        icon={<Plus aria-hidden="true" />}
-        onClick={() => picker.current?.click()}
-      />
+      {onFromServer === undefined ? (
+        <IconButton
+          label={t('chat.attach')}
+          side="top"
+          icon={<Plus aria-hidden="true" />}
+          onClick={() => picker.current?.click()}
+        />
+      ) : (
+        <Menu
+          side="top"
+          align="start"
+          trigger={<IconButton label={t('chat.attach')} side="top" icon={<Plus aria-hidden="true" />} />}
+        >
+          <MenuItem icon={<Paperclip aria-hidden="true" />} onSelect={() => picker.current?.click()}>
+            {t('mcp.attach_files')}
+          </MenuItem>
+          <MenuItem icon={<Plug aria-hidden="true" />} onSelect={onFromServer}>
+            {t('mcp.attach_from_server')}
+          </MenuItem>
+        </Menu>
+      )}
       {model}
       <span className="min-w-0 flex-1 truncate px-1 text-end text-xs text-ink-faint tabular-nums max-bar:invisible">
         {estimate}

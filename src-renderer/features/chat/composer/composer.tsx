@@ -35,6 +35,8 @@ export type ComposerProps = {
   readonly onSend: (message: Outgoing) => Promise<void>;
   readonly onCommand: (command: SlashCommand, argument: string) => Promise<void>;
   readonly onStop: () => void;
+  /** Where a server has resources to attach. */
+  readonly onFromServer?: (() => void) | undefined;
   readonly onEditLast: () => void;
   readonly onCancelEdit: () => void;
   /** Instead of the usual one. */
@@ -137,6 +139,7 @@ export function Composer(props: ComposerProps) {
         model={props.model}
         estimate={props.estimate(text)}
         onAttach={uploads.add}
+        onFromServer={props.onFromServer}
         onSend={send}
         onStop={props.onStop}
       />

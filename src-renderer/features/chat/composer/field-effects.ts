@@ -1,6 +1,6 @@
 // What comes into the message field from elsewhere: the focus, an edit, a text to begin with.
 import { type RefObject, useEffect, useRef } from 'react';
-import type { Draft } from '#main/contract/chat.ts';
+import type { Attachment, Draft } from '#main/contract/chat.ts';
 
 export type MessageField = {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -25,7 +25,11 @@ export function useEditing(editing: Draft | undefined, { field, present, put }: 
 }
 
 /** A text from elsewhere; `after`: behind what is written already, instead of in its place. */
-export type Insert = { readonly text: string; readonly after?: boolean };
+export type Insert = {
+  readonly text: string;
+  readonly after?: boolean;
+  readonly attachments?: readonly Attachment[];
+};
 
 /** What was there on arrival is old; only what comes later is put into the field. */
 export function useInsert(insert: Insert | undefined, place: MessageField): void {
@@ -39,8 +43,8 @@ export function useInsert(insert: Insert | undefined, place: MessageField): void
     const { put, present } = latest.current;
     const now = present();
     const isBehind = insert.after === true && now.text.trim() !== '';
-    const text = isBehind ? `${now.text.trimEnd()}\n\n${insert.text}` : insert.text;
-    put({ text, attachments: insert.after === true ? now.attachments : [] });
+    const text = isBehind ? `${now.text.trimEnd()}\n\n${insert.text}`.trimEnd() : insert.text;
+    put({ text, attachments: [...(insert.after === true ? now.attachments : []), ...(insert.attachments ?? [])] });
     field.current?.focus();
   }, [insert, field]);
 }
