@@ -22,6 +22,7 @@ import { programFolders } from './config/program-folders.ts';
 import { readServersFile } from './config/read-config.ts';
 import { removeSecrets, saveSecrets } from './config/save-secrets.ts';
 import { createServerBook } from './config/server-book.ts';
+import { bundleWord } from './config/words.ts';
 import { type PinnedTool, stateOf, toPin } from './pins/pin.ts';
 import type { McpServers, SaveServer, StoredServer } from './port.ts';
 import { completionsOf, keptPrompts, listPrompts } from './tools/prompts.ts';
@@ -67,6 +68,12 @@ const isOff = (id: string) =>
   new AppError('forbidden', `The server ${id} is switched off.`, {
     details: { reason: 'mcp_off', facts: { server: id } },
   });
+
+const withoutBundle = ({ bundle: _bundle, ...rest }: Partial<StoredServer> = {}) => rest;
+
+/** A server that is no longer made of its bundle may not read it any more. */
+const keptBundle = (before: StoredServer | undefined, transport: McpTransport) =>
+  JSON.stringify(transport).includes(bundleWord) ? before?.bundle : undefined;
 
 /** What decides who answers; what it may touch is no part of it. */
 const programOf = (transport: McpTransport) =>
@@ -212,14 +219,16 @@ export function createMcp(d: McpDeps): McpServers {
     const transport = await saveSecrets(o, d);
     const { unpackBundle } = await import('./config/bundle.ts');
     const bundle =
-      o.bundle === undefined ? before?.bundle : await unpackBundle({ bundle: o.bundle, id: o.id }, bundleDeps, signal);
+      o.bundle === undefined
+        ? keptBundle(before, transport)
+        : await unpackBundle({ bundle: o.bundle, id: o.id }, bundleDeps, signal);
     await dropKeeper(o.id);
     refused.delete(o.id);
     signIns.drop(o.id);
     // Another program may mean something else by the same words.
     if (before !== undefined && programOf(before.transport) !== programOf(transport)) await book.voidPins(o.id);
     const server: StoredServer = {
-      ...{ enabled: true, start: 'needed' as const, sampling: false, createdAt: clock.now(), ...before },
+      ...{ enabled: true, start: 'needed' as const, sampling: false, createdAt: clock.now(), ...withoutBundle(before) },
       ...{ id: o.id, transport },
       ...(bundle === undefined ? {} : { bundle }),
     };

@@ -8,13 +8,19 @@ import { AppError } from '#main/contract/errors.ts';
 import type { BlobId } from '#main/contract/ids.ts';
 import type { McpProposal, McpServerId, McpTransport } from '#main/contract/mcp.ts';
 import { parseJson } from '#main/platform/base/json.ts';
-import { openZip, type ZipReader } from '#main/platform/base/zip/read-zip.ts';
+import { checkPlainName } from '#main/platform/base/zip/plain-name.ts';
+import { openZip, type ZipLimits, type ZipReader } from '#main/platform/base/zip/read-zip.ts';
 import { withKnownServices } from './known-services.ts';
 import { needsNetwork, toServerId } from './read-config.ts';
 import { isSecret } from './secret-names.ts';
 import { inputWord, wordOf } from './words.ts';
 
-const limits = { entries: 20_000, totalBytes: 500 * 1024 * 1024, ratio: 100 };
+/**
+ * As for every archive, but more files: a published server comes with some 4,000 of 25 MB (its modules), and twice that is
+ * room enough. What is larger is no bundle to be unpacked unseen.
+ */
+export const bundleLimits: ZipLimits = { entries: 8_000, totalBytes: 50 * 1024 * 1024, ratio: 100 };
+const maxParts = 32;
 const maxManifestBytes = 1024 * 1024;
 
 const texts = z.record(z.string().max(200), z.string().max(8192));
@@ -49,6 +55,17 @@ const bad = (cause?: unknown) =>
     cause,
     details: { reason: 'mcp_bundle' },
   });
+
+async function openBundle(path: string): Promise<ZipReader> {
+  const zip = await openZip(path, bundleLimits);
+  try {
+    for (const item of zip.items) checkPlainName(item.name, maxParts);
+    return zip;
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+}
 
 async function readManifest(zip: ZipReader, signal: AbortSignal): Promise<Manifest> {
   const item = zip.find('manifest.json');
@@ -118,7 +135,7 @@ export async function readBundle(
   d: BundleDeps,
   signal: AbortSignal,
 ): Promise<McpProposal> {
-  const zip = await openZip(await d.pathOf(o.bundle), limits);
+  const zip = await openBundle(await d.pathOf(o.bundle));
   try {
     const manifest = await readManifest(zip, signal);
     const id = toServerId(manifest.name);
@@ -157,12 +174,12 @@ export async function unpackBundle(
 ): Promise<string> {
   const own = join(d.serversFolder, o.id);
   await mkdir(own, { recursive: true, mode: 0o700 });
-  const zip = await openZip(await d.pathOf(o.bundle), limits);
+  const zip = await openBundle(await d.pathOf(o.bundle));
   const partial = await mkdtemp(join(own, 'partial-'));
   try {
     await readManifest(zip, signal);
     for (const item of zip.items) {
-      const path = join(partial, item.name);
+      const path = join(partial, ...item.name.split('/'));
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       // A program of the bundle may be started itself, so its files can be run; nothing outside of it can be reached by them.
       await pipeline(zip.read(item, signal), createWriteStream(path, { flags: 'wx', mode: 0o700 }));

@@ -1,28 +1,17 @@
 // Unpacks a stranger's archive of skills: every entry was looked at by the reader before the first byte is written.
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AppError } from '#main/contract/errors.ts';
+import { checkPlainName } from '#main/platform/base/zip/plain-name.ts';
 import { openZip, type ZipLimits } from '#main/platform/base/zip/read-zip.ts';
 
 export const zipLimits: ZipLimits = { entries: 2_000, totalBytes: 50 * 1024 * 1024, ratio: 100 };
 
-/** Names that some system takes for something else than they look: devices, streams, trailing dots. */
-const oddPart = /[<>:"|?*\\\p{Cc}]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu;
-
-function checkName(name: string): void {
-  const parts = name.split('/');
-  if (parts.length <= 16 && parts.every((part) => part !== '' && part !== '..' && !oddPart.test(part))) return;
-  throw new AppError(
-    'invalid_input',
-    `The archive holds something that is not unpacked: ${name}. Nothing was taken from it.`,
-    { details: { reason: 'archive_unsafe', facts: { name } } },
-  );
-}
+const maxParts = 16;
 
 export async function unpackZip(path: string, to: string, signal: AbortSignal): Promise<void> {
   const zip = await openZip(path, zipLimits);
   try {
-    for (const item of zip.items) checkName(item.name);
+    for (const item of zip.items) checkPlainName(item.name, maxParts);
     await mkdir(to, { recursive: true, mode: 0o700 });
     for (const item of zip.items) {
       const target = join(to, ...item.name.split('/'));
