@@ -152,10 +152,6 @@ export function createSampleServers({
       record('signIn', input);
       return { url: 'https://sign-in.example.org/authorize' };
     },
-    answer: async (input) => {
-      live.set({ ...live.get(), questions: [] });
-      return record('answer', input);
-    },
     prompts: async () => material,
     getPrompt: async (input) => {
       record('getPrompt', input);

@@ -75,6 +75,9 @@ const withoutBundle = ({ bundle: _bundle, ...rest }: Partial<StoredServer> = {})
 const keptBundle = (before: StoredServer | undefined, transport: McpTransport) =>
   JSON.stringify(transport).includes(bundleWord) ? before?.bundle : undefined;
 
+const originOf = (transport: McpTransport) =>
+  transport.type !== 'stdio' && URL.canParse(transport.url) ? new URL(transport.url).origin : '';
+
 /** What decides who answers; what it may touch is no part of it. */
 const programOf = (transport: McpTransport) =>
   JSON.stringify(transport.type === 'stdio' ? [transport.command, transport.args] : [transport.type, transport.url]);
@@ -223,6 +226,8 @@ export function createMcp(d: McpDeps): McpServers {
         ? keptBundle(before, transport)
         : await unpackBundle({ bundle: o.bundle, id: o.id }, bundleDeps, signal);
     await dropKeeper(o.id);
+    // What one server handed out is not shown to another.
+    if (before !== undefined && originOf(before.transport) !== originOf(transport)) await signIns.of(before).forget();
     refused.delete(o.id);
     signIns.drop(o.id);
     // Another program may mean something else by the same words.

@@ -36,9 +36,12 @@ const refusedAddress = (url: string) =>
     details: { reason: 'mcp_sign_in_address', facts: { url: url.slice(0, 200) } },
   });
 
-/** Only https, or this machine itself; no name or password in it. Everything else is not for a browser. */
+/** No page for signing in needs more; whatever opens a browser may hand the address to a shell. */
+const plainPath = /^[\w\-.~/%:@+=,]*$/;
+
+/** Only https, or this machine itself; no name or password in it, nothing that a shell would take for more than a word. */
 export function isSafeSignInUrl(url: URL): boolean {
-  if (url.username !== '' || url.password !== '') return false;
+  if (url.username !== '' || url.password !== '' || !plainPath.test(url.pathname)) return false;
   if (url.protocol === 'https:') return true;
   return url.protocol === 'http:' && /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/.test(url.hostname);
 }
