@@ -4,9 +4,7 @@ import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.
 import { createEgressProxy } from '#main/guard/egress/create-egress-proxy.ts';
 import { createGuardedWeb } from '#main/guard/egress/create-guarded-web.ts';
 import { createServiceEgress } from '#main/guard/egress/create-service-egress.ts';
-import { createWebProxies } from '#main/guard/egress/create-web-proxy.ts';
 import type { ServiceEgress } from '#main/guard/egress/port/service.ts';
-import type { WebProxies } from '#main/guard/egress/port/web-proxy.ts';
 import type { Egress, EgressProxy, GuardedWeb } from '#main/guard/egress/port.ts';
 import { type CreatedPermissions, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
@@ -33,8 +31,6 @@ export type Guards = {
   readonly service: ServiceEgress;
   /** To servers of tools that the person set up. */
   readonly serverWeb: GuardedWeb;
-  /** For a browser. */
-  readonly proxies: WebProxies;
   readonly proxy: EgressProxy;
   readonly workspaces: Workspaces;
   readonly ledger: CreatedLedger;
@@ -100,7 +96,6 @@ export function createGuards(d: GuardsDeps): Guards {
     egress: createEgress({ ...network, ...d.internet }),
     proxy,
     workspaces,
-    proxies: createWebProxies({ ...d.internet, ownPorts: () => [...d.ownPorts], log: d.log }),
     service: createServiceEgress(network),
     permissions,
   };

@@ -18,7 +18,7 @@ export type WebDeps = {
   readonly loaded: LoadedConfig;
   readonly settings: SettingsSource;
   readonly secrets: Secrets;
-  readonly guards: Pick<Guards, 'service' | 'proxies'>;
+  readonly guards: Pick<Guards, 'service' | 'proxy'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
@@ -55,6 +55,6 @@ export function createWeb(d: WebDeps): Web {
     log: log.child('browser'),
   });
   const { dataFolder } = loaded.config;
-  const browser = createBrowser({ launcher, proxies: guards.proxies, dataFolder, settings, clock, log });
+  const browser = createBrowser({ launcher, proxy: guards.proxy, dataFolder, settings, clock, log });
   return { webSearch, browser, browserCheck: createBrowserCheck(launcher) };
 }

@@ -5,25 +5,26 @@ import type { BrowserInput, BrowserItem, BrowserView } from '#main/contract/brow
 import { AppError } from '#main/contract/errors.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { Settings } from '#main/contract/settings.ts';
-import type { WebProxies, WebProxy } from '#main/guard/egress/port/web-proxy.ts';
+import type { EgressProxy, OpenedProxy, ProxyTraffic } from '#main/guard/egress/port.ts';
 import type { BrowserLauncher, BrowserProgram } from '#main/guard/sandbox/port/browser.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
+import { ownServices } from './own-services.ts';
 import type { Browser } from './port.ts';
 import { createScreencast } from './screencast.ts';
 import { type BrowserSession, createSession } from './session.ts';
 
 export type BrowserDeps = {
   readonly launcher: BrowserLauncher<BrowserContext>;
-  readonly proxies: WebProxies;
+  readonly proxy: Pick<EgressProxy, 'open'>;
   readonly dataFolder: string;
   readonly settings: { current(): Settings };
   readonly clock: Clock;
   readonly log: Log;
 };
 
-type Running = { readonly context: BrowserContext; readonly proxy: WebProxy };
+type Running = { readonly context: BrowserContext; readonly proxy: OpenedProxy };
 
 const idleMs = 10 * 60_000;
 const findMs = 60_000;
@@ -123,17 +124,22 @@ export function createBrowser(d: BrowserDeps): Browser {
     else cancelLook = clock.after(lookMs, look);
   };
 
+  const noteTraffic = ({ outcome, host, reason = 'network' }: ProxyTraffic) => {
+    if (outcome === 'passed' || reason === 'bad_url') return;
+    for (const session of sessions.values())
+      if (session.tabs.active() !== undefined) session.noteRefused({ host, reason });
+  };
   const launch = async (): Promise<Running> => {
-    const proxy = await d.proxies.open();
+    const proxy = await d.proxy.open({
+      ...{ hosts: 'any', never: ownServices, purpose: 'browser', listen: 'port' },
+      onTraffic: noteTraffic,
+    });
     try {
       const { context } = await d.launcher.launch({
         profile: join(folder, 'profile'),
         downloads: landing,
         proxy: proxy.url,
         window: d.settings.current().browser.window,
-      });
-      proxy.onRefused((refused) => {
-        for (const session of sessions.values()) if (session.tabs.active() !== undefined) session.noteRefused(refused);
       });
       context.on('close', () => void end());
       cancelLook = clock.after(lookMs, look);

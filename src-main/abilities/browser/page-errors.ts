@@ -1,10 +1,12 @@
 // Translates what the browser says of a page that did not come, where it enters.
 import { AppError, isAppError } from '#main/contract/errors.ts';
-import type { Refused } from '#main/guard/egress/port/web-proxy.ts';
 
 type Code = 'unavailable' | 'forbidden' | 'conflict' | 'timeout';
 const error = (code: Code, reason: string, message: string) =>
   new AppError(code, message, { details: { reason }, retryable: false });
+
+/** A connection of a page that was not let out, and why. */
+export type Refused = { readonly host: string; readonly reason: string };
 
 export function refusedError({ host, reason }: Refused): AppError {
   const sentences: Readonly<Record<string, string>> = {

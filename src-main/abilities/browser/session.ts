@@ -2,12 +2,11 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { AppError } from '#main/contract/errors.ts';
 import type { SessionId } from '#main/contract/ids.ts';
-import type { Refused } from '#main/guard/egress/port/web-proxy.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { createControl } from './control.ts';
 import { describeTarget } from './describe-target.ts';
 import { createDownloads } from './downloads.ts';
-import { isDownload, refusedError, toPageError } from './page-errors.ts';
+import { isDownload, type Refused, refusedError, toPageError } from './page-errors.ts';
 import { readTree, within } from './page-tree.ts';
 import { actionMs, locate, mustBeThere, perform, stale } from './perform.ts';
 import type { Action, Outcome, StepAction, StepOptions, Target, WaitFor } from './port.ts';
@@ -208,9 +207,7 @@ export function createSession(d: SessionDeps) {
       await settle(signal);
     }
     const { hostname } = new URL(page.url() === 'about:blank' ? url : page.url());
-    const mine = refused
-      .slice(from)
-      .find(({ host }) => host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '') === hostname.replace(/^\[|\]$/g, ''));
+    const mine = refused.slice(from).find(({ host }) => host === hostname.replace(/^\[|\]$/g, ''));
     if (mine !== undefined) throw refusedError(mine);
   };
 

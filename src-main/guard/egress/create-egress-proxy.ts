@@ -16,6 +16,8 @@ import { createSession, type Session, sessionOf, type Target } from './proxy/ses
 export const relayPort = 3128;
 const maxConnections = 512;
 
+/** Whose request it is, by what it shows for itself. */
+type Find = (authorization: string | undefined) => Session | undefined;
 type Connect = { readonly request: IncomingMessage; readonly client: Socket; readonly head: Buffer };
 
 const noProxy = (cause: unknown) =>
@@ -23,6 +25,13 @@ const noProxy = (cause: unknown) =>
     cause,
     details: { reason: 'no_proxy' },
   });
+
+const anyPort = { host: '127.0.0.1', port: 0 } as const;
+const portOf = (server: Server): number => {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw noProxy(undefined);
+  return address.port;
+};
 
 export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
   const listeners = new Set<(traffic: ProxyTraffic) => void>();
@@ -38,9 +47,9 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
     return authority;
   };
 
-  const onConnect = async (sessions: Iterable<Session>, { request, client, head }: Connect) => {
+  const onConnect = async (find: Find, { request, client, head }: Connect) => {
     client.on('error', () => client.destroy());
-    const session = sessionOf(request.headers['proxy-authorization'], sessions);
+    const session = find(request.headers['proxy-authorization']);
     const close = (status: string, reason: string, more = '') =>
       client.end(
         `HTTP/1.1 ${status}\r\nx-limpet-reason: ${reason}\r\n${more}content-length: 0\r\nconnection: close\r\n\r\n`,
@@ -64,8 +73,8 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
     }
   };
 
-  const onRequest = (sessions: Iterable<Session>, request: IncomingMessage, response: ServerResponse) => {
-    const session = sessionOf(request.headers['proxy-authorization'], sessions);
+  const onRequest = (find: Find, request: IncomingMessage, response: ServerResponse) => {
+    const session = find(request.headers['proxy-authorization']);
     if (session === undefined) {
       response.setHeader('proxy-authenticate', 'Basic realm="limpet"');
       const sentence = 'This way out is for another program.';
@@ -92,10 +101,10 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
     }
   };
 
-  const listen = async (sessions: Iterable<Session>, at: { host: string; port: 0 } | { path: string }) => {
-    const server = createServer(serverLimits, (request, response) => onRequest(sessions, request, response));
+  const listen = async (find: Find, at: { host: string; port: 0 } | { path: string }) => {
+    const server = createServer(serverLimits, (request, response) => onRequest(find, request, response));
     server.maxConnections = maxConnections;
-    server.on('connect', (request, client: Socket, head) => void onConnect(sessions, { request, client, head }));
+    server.on('connect', (request, client: Socket, head) => void onConnect(find, { request, client, head }));
     server.on('upgrade', (_request, socket) => socket.destroy()); // through a tunnel it passes
     server.on('clientError', (_error, socket) => socket.destroy());
     await new Promise<void>((resolve, reject) => {
@@ -116,7 +125,7 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
   const openSocket = async (session: Session): Promise<{ path: string; close(): Promise<void> }> => {
     const folder = await mkdtemp(join(tmpdir(), 'limpet-way-'));
     const path = join(folder, 'out');
-    const server = await listen([session], { path });
+    const server = await listen((given) => sessionOf(given, [session]), { path });
     const close = async () => {
       end(server);
       await rm(folder, { recursive: true, force: true });
@@ -125,19 +134,26 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
   };
 
   const openLoopback = async (session: Session): Promise<number> => {
-    loopback ??= listen(shared, { host: '127.0.0.1', port: 0 }).then((server) => {
-      const address = server.address();
-      if (typeof address !== 'object' || address === null) throw noProxy(undefined);
-      return address.port;
-    });
+    loopback ??= listen((given) => sessionOf(given, shared), anyPort).then(portOf);
     const port = await loopback;
     shared.add(session);
     return port;
   };
 
+  const openPort = async (session: Session): Promise<OpenedProxy> => {
+    const server = await listen(() => session, anyPort);
+    const close = async () => {
+      session.end();
+      end(server);
+    };
+    const port = portOf(server);
+    return { url: `http://127.0.0.1:${port}`, port, variables: {}, close };
+  };
+
   return {
     async open(request: ProxyRequest): Promise<OpenedProxy> {
       const session = createSession(request);
+      if (request.listen === 'port') return openPort(session);
       const made = session.needsAuthority ? await authorityOnce() : undefined;
       const socket = request.listen === 'socket' ? await openSocket(session) : undefined;
       const port = socket === undefined ? await openLoopback(session) : relayPort;

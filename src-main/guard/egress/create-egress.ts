@@ -4,7 +4,7 @@ import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
-import { type AddressGuardDeps, createAddressGuard, type ResolvedAddress } from './address-guard.ts';
+import { type AddressGuardDeps, createAddressGuard, lookupOf, type ResolvedAddress } from './address-guard.ts';
 import { toFetchError } from './fetch-errors.ts';
 import type { Egress, EgressRequest, EgressResponse } from './port.ts';
 import { readBody } from './read-body.ts';
@@ -122,15 +122,7 @@ async function agentFor(addresses: readonly ResolvedAddress[]): Promise<Agent> {
     pipelining: 0,
     allowH2: false,
     maxHeaderSize: 64 * 1024,
-    connect: {
-      timeout: 15_000,
-      // The checked addresses and no others: a second look-up could answer differently.
-      lookup: (_host, options, callback) => {
-        const [first] = addresses;
-        if (options.all === true) callback(null, [...addresses]);
-        else callback(null, first?.address ?? '', first?.family ?? 4);
-      },
-    },
+    connect: { timeout: 15_000, lookup: lookupOf(addresses) },
   });
 }
 

@@ -1,23 +1,14 @@
 // `fetch` for a server that the person entered: streams, keeps to public addresses, and to the person's own network only
 // where that very address was entered.
-import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { AppError } from '#main/contract/errors.ts';
-import type { Resolver } from './address-guard.ts';
-import { isLocalAddress, isOwnAddress, isPublicAddress } from './address-rules.ts';
+import { neverAborts } from '#main/platform/base/abort.ts';
+import { type AddressGuardDeps, bareHost, createAddressGuard, lookupOf } from './address-guard.ts';
+import { isLocalAddress, isPublicAddress } from './address-rules.ts';
 import { checkUrl, isLocalName } from './check-url.ts';
 import type { GuardedWeb, OpenedWeb } from './port.ts';
 
-export type GuardedWebDeps = {
-  /** Ports of our own gateway; refused on every address of this machine. */
-  readonly ownPorts: () => readonly number[];
-  readonly resolver?: Resolver;
-};
-
-const systemResolver: Resolver = (host) => lookup(host, { all: true, verbatim: true });
-const maxAddresses = 16;
-const bareHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
+export type GuardedWebDeps = Pick<AddressGuardDeps, 'ownPorts' | 'resolver'>;
 
 const blocked = () =>
   new AppError(
@@ -31,16 +22,12 @@ type Place = { readonly entered: URL; readonly deps: GuardedWebDeps };
 /** A name of the local network, or a number of it: then its owner knew what they wrote. */
 const isLocalHost = (host: string) => (isIP(host) === 0 ? isLocalName(host) : isLocalAddress(host));
 
-function mayDial(url: URL, address: string, { entered, deps }: Place): boolean {
-  const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
-  if (deps.ownPorts().includes(port)) {
-    const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((one) => one.address));
-    if (isOwnAddress(address, own)) return false;
-  }
-  if (isPublicAddress(address)) return true;
-  // A public name that leads inside is the trick of rebinding, not what was entered.
+/** A public name that leads inside is the trick of rebinding, not what was entered. */
+function guardOf(url: URL, { entered, deps }: Place) {
   const host = bareHost(url);
-  return host === bareHost(entered) && isLocalHost(host) && isLocalAddress(address);
+  const isEntered = host === bareHost(entered) && isLocalHost(host);
+  const isAllowedAddress = (address: string) => isPublicAddress(address) || (isEntered && isLocalAddress(address));
+  return createAddressGuard({ ...deps, isAllowedAddress });
 }
 
 function checkedUrl(text: string, place: Place): URL {
@@ -53,27 +40,19 @@ function checkedUrl(text: string, place: Place): URL {
     return checked;
   }
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') throw blocked();
-  const host = bareHost(url);
-  if (isIP(host) !== 0 && !mayDial(url, host, place)) throw blocked();
+  if (isIP(bareHost(url)) !== 0) guardOf(url, place).judge(url, bareHost(url));
   return url;
 }
 
 /** Resolves once, checks every address, and dials one of exactly those. */
-function checkedLookup(url: URL, place: Place): LookupFunction {
-  const resolve = place.deps.resolver ?? systemResolver;
-  return (host, options, callback) => {
-    resolve(host)
-      .then((found) => {
-        const addresses = found.slice(0, maxAddresses);
-        const [first] = addresses;
-        if (first === undefined) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
-        if (addresses.some(({ address }) => !mayDial(url, address, place))) throw blocked();
-        if (options.all === true) callback(null, [...addresses]);
-        else callback(null, first.address, first.family);
-      })
+const checkedLookup =
+  (url: URL, place: Place): LookupFunction =>
+  (host, options, callback) => {
+    guardOf(url, place)
+      .addresses(url, neverAborts) // the agent has a time limit of its own
+      .then((addresses) => lookupOf(addresses)(host, options, callback))
       .catch((error: NodeJS.ErrnoException) => callback(error, ''));
   };
-}
 
 /** Foreign words about a connection that was not made become ours; what was stopped stays stopped. */
 function toWebError(error: unknown, url: URL): unknown {

@@ -3,18 +3,13 @@ import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
-import { isNetworkAddress, isPublicAddress } from './address-rules.ts';
-import { type AddressDeps, checkedAddresses, type HostAddress } from './checked-addresses.ts';
+import { type AddressGuardDeps, createAddressGuard, lookupOf, type ResolvedAddress } from './address-guard.ts';
+import { isNetworkAddress } from './address-rules.ts';
 import { toFetchError } from './fetch-errors.ts';
 import type { ServiceEgress, ServiceRequest, ServiceResponse } from './port/service.ts';
 import { readBody } from './read-body.ts';
 
-export type ServiceEgressDeps = AddressDeps & {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Tests only: lets a local server stand for the internet. Production leaves it out. */
-  readonly isAllowedAddress?: (address: string) => boolean;
-};
+export type ServiceEgressDeps = AddressGuardDeps & { readonly clock: Clock; readonly log: Log };
 
 function parse(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -25,21 +20,18 @@ function parse(text: string): URL {
   return url;
 }
 
-async function send(o: { url: URL; request: ServiceRequest; addresses: readonly HostAddress[]; signal: AbortSignal }) {
+async function send(o: {
+  url: URL;
+  request: ServiceRequest;
+  addresses: readonly ResolvedAddress[];
+  signal: AbortSignal;
+}) {
   const { Agent } = await import('undici');
   const agent = new Agent({
     connections: 1,
     pipelining: 0,
     maxHeaderSize: 64 * 1024,
-    connect: {
-      timeout: 15_000,
-      // The checked addresses and no others: a second look-up could answer differently.
-      lookup: (_host, options, callback) => {
-        const [first] = o.addresses;
-        if (options.all === true) callback(null, [...o.addresses]);
-        else callback(null, first?.address ?? '', first?.family ?? 4);
-      },
-    },
+    connect: { timeout: 15_000, lookup: lookupOf(o.addresses) },
   });
   try {
     const answer = await agent.request({
@@ -64,11 +56,12 @@ async function send(o: { url: URL; request: ServiceRequest; addresses: readonly 
 /** Errors: as the port says. */
 export function createServiceEgress(d: ServiceEgressDeps): ServiceEgress {
   const log = d.log.child('egress');
+  const guard = createAddressGuard(d);
+  const anywhere = createAddressGuard({ ...d, isAllowedAddress: isNetworkAddress });
   const run = async (request: ServiceRequest, signal: AbortSignal): Promise<ServiceResponse> => {
     const url = parse(request.url);
     try {
-      const isAllowed = request.isPersons ? isNetworkAddress : (d.isAllowedAddress ?? isPublicAddress);
-      const addresses = await checkedAddresses(url, { d, isAllowed, signal });
+      const addresses = await (request.isPersons ? anywhere : guard).addresses(url, signal);
       const response = await send({ url, request, addresses, signal });
       log.info('service asked', { host: url.hostname, status: response.status });
       if (response.status < 300 || response.status >= 400) return response;

@@ -1,4 +1,6 @@
 // Guarded requests to the world on behalf of the model: resolve, check, dial that address; again at every redirect.
+import type { SessionId, TurnId } from '#main/contract/ids.ts';
+
 export type EgressRequest = {
   /** http or https. */
   readonly url: string;
@@ -68,13 +70,23 @@ export type ProxyRequest = {
   readonly secrets?: readonly ProxySecret[];
   /** Who asks, for the activity view: `run_command`, `mcp:files`, `skill:pdf`. */
   readonly purpose: string;
-  /** `socket` is for a process that has no network of its own. Default `loopback`. */
-  readonly listen?: 'loopback' | 'socket';
+  /** For whose work; absent for what belongs to no chat. */
+  readonly place?: { readonly sessionId: SessionId; readonly turnId?: TurnId };
+  /** Hosts that are refused all the same, without a word to anybody. */
+  readonly never?: RegExp;
+  /** Hears of its own alone. */
+  readonly onTraffic?: (traffic: ProxyTraffic) => void;
+  /**
+   * `socket` is for a process that has no network of its own. `port` is a loopback port of its own that asks for no token,
+   * for a browser: whoever finds it gains public hosts and no key. Default `loopback`.
+   */
+  readonly listen?: 'loopback' | 'socket' | 'port';
 };
 
 /** One request, or one tunnel, after it has ended. Of a tunnel nobody sees more than its host. */
 export type ProxyTraffic = {
   readonly purpose: string;
+  readonly place?: ProxyRequest['place'];
   readonly host: string;
   readonly port: number;
   readonly method: string;

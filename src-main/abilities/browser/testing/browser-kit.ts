@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { createToolKit, type RanTool, type ToolKit } from '#main/abilities/tools/testing/tool-kit.ts';
 import { Settings, type SettingsPatch } from '#main/contract/settings.ts';
 import { isPublicAddress } from '#main/guard/egress/address-rules.ts';
-import { createWebProxies } from '#main/guard/egress/create-web-proxy.ts';
+import { createEgressProxy } from '#main/guard/egress/create-egress-proxy.ts';
 import { createBrowserLauncher } from '#main/guard/sandbox/create-browser-launcher.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
@@ -43,6 +43,10 @@ export async function createBrowserKit(o: { settings?: SettingsPatch['browser'] 
   // Whoever answers for a name says what they like.
   const resolver = async (host: string) => [{ address: host === 'private.test' ? '127.0.0.1' : internet, family: 4 }];
   const ownPorts = () => [site.inside.port];
+  const proxy = createEgressProxy({
+    ...{ clock: systemClock, log: silentLog, ownPorts, resolver, isAllowedAddress },
+    readSecret: async () => undefined,
+  });
   const tools = createToolKit({
     egress: { isAllowedAddress, resolver, ownPorts },
     browser: (dataFolder) =>
@@ -56,7 +60,7 @@ export async function createBrowserKit(o: { settings?: SettingsPatch['browser'] 
           // Service workers and permissions are only there for sites by TLS.
           testArguments: () => [`--unsafely-treat-insecure-origin-as-secure=${site.url}`],
         }),
-        proxies: createWebProxies({ log: silentLog, ownPorts, resolver, isAllowedAddress }),
+        proxy,
         dataFolder,
         settings: { current: () => settings },
         clock: systemClock,
@@ -76,6 +80,7 @@ export async function createBrowserKit(o: { settings?: SettingsPatch['browser'] 
     async close() {
       await browser.close();
       await tools.close();
+      await proxy.close();
       await site.close();
     },
   };

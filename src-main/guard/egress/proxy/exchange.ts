@@ -40,6 +40,9 @@ export const idleMs = 10 * 60_000;
 export const serverLimits = { maxHeaderSize: 64 * 1024, requestTimeout: 0 } as const;
 const established = 'HTTP/1.1 200 Connection established\r\n\r\n';
 
+/** Of hosts that a session never reaches. */
+const unheard = 'own_service';
+
 export const refuse = (code: 'forbidden' | 'invalid_input', reason: string, sentence: string) =>
   new AppError(code, sentence, { details: { reason } });
 
@@ -60,8 +63,10 @@ export function createExchanges(deps: ExchangeDeps, onTraffic: (traffic: ProxyTr
 
   const tell = (asked: Asked, from: number, o: Outcome) => {
     const { session, target, method } = asked;
+    if (o.reason === unheard) return;
     const traffic: ProxyTraffic = {
       ...{ purpose: session.purpose, host: target.host, port: target.port, method },
+      ...(session.place === undefined ? {} : { place: session.place }),
       path: session.sent.redact(plainPath(asked.path)).slice(0, 2_000),
       ...{ sentBytes: 0, receivedBytes: 0, secrets: [], ms: Math.round(deps.clock.monotonic() - from) },
       ...o,
@@ -72,6 +77,7 @@ export function createExchanges(deps: ExchangeDeps, onTraffic: (traffic: ProxyTr
       reason: traffic.reason,
       status: traffic.status,
     });
+    session.onTraffic?.(traffic);
     onTraffic(traffic);
   };
 
@@ -79,6 +85,7 @@ export function createExchanges(deps: ExchangeDeps, onTraffic: (traffic: ProxyTr
   const admit = (session: Session, origin: string): Target => {
     const url = guard.check(origin);
     const target = { host: bareHost(url), port: portOf(url), secure: url.protocol === 'https:' };
+    if (session.never?.test(target.host)) throw refuse('forbidden', unheard, `Nobody asked for ${target.host}.`);
     if (!session.mayReach(target))
       throw new AppError('forbidden', `This program may not reach ${target.host}:${target.port}.`, {
         details: { reason: 'host_refused', facts: { host: `${target.host}:${target.port}` } },

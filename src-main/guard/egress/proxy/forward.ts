@@ -148,7 +148,7 @@ export const refusalOf = (
   error: unknown,
 ): { readonly status: number; readonly reason: string; readonly sentence: string } => {
   if (error instanceof AppError) {
-    const status = error.code === 'forbidden' ? 403 : 502;
+    const status = error.code === 'forbidden' ? 403 : error.code === 'invalid_input' ? 400 : 502;
     return { status, reason: error.details?.reason ?? error.code, sentence: error.message };
   }
   return { status: 502, reason: 'network', sentence: 'The host could not be reached.' };

@@ -9,8 +9,7 @@ export type Target = { readonly host: string; readonly port: number; readonly se
 
 type Injected = ProxySecret & { readonly rule: HostRule; readonly placeholder: string };
 
-export type Session = {
-  readonly purpose: string;
+export type Session = Pick<ProxyRequest, 'purpose' | 'place' | 'never' | 'onTraffic'> & {
   readonly token: string;
   /** Ends what is open of it. */
   readonly signal: AbortSignal;
@@ -48,9 +47,15 @@ const sameRule = (a: HostRule, b: HostRule) => a.name === b.name && a.port === b
 export function createSession(request: ProxyRequest): Session {
   const rules = request.hosts === 'any' ? 'any' : request.hosts.map(parseHostRule);
   const secrets = (request.secrets ?? []).map((secret) => prepare(secret, rules));
+  if (request.listen === 'port' && secrets.length > 0)
+    throw new AppError('invalid_input', 'No key is put in for whoever finds an open port.');
   const stop = new AbortController();
+  const { purpose, place, never, onTraffic } = request;
   return {
-    purpose: request.purpose,
+    purpose,
+    ...(place === undefined ? {} : { place }),
+    ...(never === undefined ? {} : { never }),
+    ...(onTraffic === undefined ? {} : { onTraffic }),
     token: randomBytes(24).toString('base64url'),
     signal: stop.signal,
     variables: Object.fromEntries(

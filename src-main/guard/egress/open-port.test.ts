@@ -1,11 +1,13 @@
-// The browser's proxy without a browser: what it carries, what it refuses, and that a name is resolved once for each connection.
+// The way out of a browser, without a browser: what it carries, what it refuses, and that a name is resolved once for each connection.
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#main/platform/base/clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
 import { isPublicAddress } from './address-rules.ts';
-import { createWebProxies, type WebProxyDeps } from './create-web-proxy.ts';
-import type { Refused, WebProxy } from './port/web-proxy.ts';
+import { createEgressProxy } from './create-egress-proxy.ts';
+import type { OpenedProxy, ProxyTraffic } from './port.ts';
+import type { ExchangeDeps } from './proxy/exchange.ts';
 
 const internet = '127.0.0.2';
 const open: (() => Promise<unknown>)[] = [];
@@ -28,24 +30,28 @@ async function serve(host: string, port = 0): Promise<{ port: number; hits: stri
   return { port: (server.address() as AddressInfo).port, hits };
 }
 
-async function openProxy(o: Partial<WebProxyDeps> = {}): Promise<{ proxy: WebProxy; refused: Refused[] }> {
-  const proxy = await createWebProxies({
-    log: silentLog,
+async function openProxy(o: Partial<ExchangeDeps> = {}): Promise<{ proxy: OpenedProxy; traffic: ProxyTraffic[] }> {
+  const all = createEgressProxy({
+    ...{ clock: systemClock, log: silentLog },
+    readSecret: async () => undefined,
     ownPorts: () => [],
     resolver: async () => [{ address: internet, family: 4 }],
     isAllowedAddress: (address) => address === internet || isPublicAddress(address),
     ...o,
-  }).open();
-  open.push(() => proxy.close());
-  const refused: Refused[] = [];
-  proxy.onRefused((one) => refused.push(one));
-  return { proxy, refused };
+  });
+  open.push(() => all.close());
+  const traffic: ProxyTraffic[] = [];
+  const proxy = await all.open({
+    ...{ hosts: 'any', purpose: 'browser', listen: 'port', never: /^update\.test$/ },
+    onTraffic: (one) => traffic.push(one),
+  });
+  return { proxy, traffic };
 }
 
-const portOf = (proxy: WebProxy) => Number(new URL(proxy.url).port);
+const portOf = (proxy: OpenedProxy) => Number(new URL(proxy.url).port);
 
 /** As a browser asks for a plain page. */
-function ask(proxy: WebProxy, url: string): Promise<{ status: number; text: string }> {
+function ask(proxy: OpenedProxy, url: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const headers = { host: new URL(url).host, 'proxy-authorization': 'secret', connection: 'close' };
     const sent = request({ host: '127.0.0.1', port: portOf(proxy), path: url, headers }, async (answer) => {
@@ -59,7 +65,7 @@ function ask(proxy: WebProxy, url: string): Promise<{ status: number; text: stri
 }
 
 /** As a browser opens a tunnel, for TLS and for WebSockets; then says `words` into it. */
-function tunnel(proxy: WebProxy, authority: string, words = ''): Promise<string> {
+function tunnel(proxy: OpenedProxy, authority: string, words = ''): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(portOf(proxy), '127.0.0.1');
     let text = '';
@@ -75,14 +81,18 @@ function tunnel(proxy: WebProxy, authority: string, words = ''): Promise<string>
   });
 }
 
-describe('the proxy of the browser', () => {
+describe('the way out of a browser', () => {
   it('carries pages and sockets to the public internet, and keeps its own headers to itself', async () => {
     const site = await serve(internet);
-    const { proxy } = await openProxy();
+    const { proxy, traffic } = await openProxy();
     expect(await ask(proxy, `http://site.test:${site.port}/a?b=1`)).toEqual({ status: 200, text: 'here' });
     expect(site.hits).toEqual(['GET /a?b=1']);
     const words = 'GET /s HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
     expect(await tunnel(proxy, `site.test:${site.port}`, words)).toContain('socket');
+    expect(traffic).toMatchObject([
+      { host: 'site.test', method: 'GET', path: '/a?…', outcome: 'passed', status: 200, receivedBytes: 4 },
+      { host: 'site.test', method: 'CONNECT', outcome: 'passed', sentBytes: words.length },
+    ]);
   });
 
   it.each([
@@ -98,11 +108,11 @@ describe('the proxy of the browser', () => {
     'box',
   ])('refuses %s, plain and tunnelled [T22] [T39]', async (host) => {
     const inside = await serve('127.0.0.1');
-    const { proxy, refused } = await openProxy();
+    const { proxy, traffic } = await openProxy();
     expect((await ask(proxy, `http://${host}:${inside.port}/`)).status).toBe(403);
     expect(await tunnel(proxy, `${host}:${inside.port}`, 'GET / HTTP/1.1\r\n\r\n')).toContain('403 Forbidden');
     expect(inside.hits).toEqual([]);
-    expect(refused).toHaveLength(2);
+    expect(traffic.map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
   });
 
   it('judges what it dials: a name that turns inside between two questions gains nothing [T22] [T39]', async () => {
@@ -132,13 +142,13 @@ describe('the proxy of the browser', () => {
     expect(site.hits).toEqual([]);
   });
 
-  it('serves nothing itself, refuses ports that serve no pages, and tells the makers of browsers nothing', async () => {
-    const { proxy, refused } = await openProxy();
+  it('serves nothing itself, refuses ports that serve no pages, and reaches what it never may without a word', async () => {
+    const { proxy, traffic } = await openProxy();
     const own = await fetch(`${proxy.url}/`);
     expect(own.status).toBe(400);
     expect(await tunnel(proxy, 'site.test:25')).toContain('403 Forbidden');
-    expect(await tunnel(proxy, 'update.googleapis.com:443')).toContain('own_service');
-    expect(refused.map(({ reason }) => reason)).toEqual(['blocked_port']);
+    expect(await tunnel(proxy, 'update.test:443')).toContain('own_service');
+    expect(traffic.map(({ reason }) => reason)).toEqual(['bad_url', 'blocked_port']);
   });
 
   it('ends every connection when it closes', async () => {
@@ -148,6 +158,7 @@ describe('the proxy of the browser', () => {
     socket.write(`CONNECT site.test:${site.port} HTTP/1.1\r\n\r\n`);
     await new Promise((resolve) => socket.once('data', resolve));
     const ended = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {}); // cut off
     await proxy.close();
     await ended;
     expect(await ask(proxy, 'http://site.test/').catch(() => 'gone')).toBe('gone');
