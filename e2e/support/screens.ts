@@ -196,6 +196,42 @@ export const screens: readonly ScreenVisit[] = [
     },
   },
   {
+    name: 'skills-keys',
+    open: async (stage) => {
+      const { page, client, gateway } = stage;
+      const path = join(gateway.workspace, 'elsewhere', 'berth-log');
+      mkdirSync(path, { recursive: true });
+      const secrets = [{ name: 'BERTHS_TOKEN', host: 'api.example.org', header: 'Authorization' }];
+      const limpet = { hosts: ['api.example.org'], secrets };
+      writeFileSync(
+        join(path, 'SKILL.md'),
+        '---\nname: berth-log\ndescription: Tells which berths are free.\n---\n\nAsk.\n',
+      );
+      writeFileSync(join(path, 'limpet.json'), JSON.stringify(limpet));
+      const { stagedId } = await client.api.skills.stage({ from: { type: 'folder', path } });
+      const at = { stagedId, name: 'berth-log' };
+      const { hash, wants } = await client.api.skills.review(at);
+      await client.api.skills.accept({ at, hash, granted: wants });
+      await goTo(stage, '#/chat');
+      await goTo(stage, '#/skills');
+      await page.locator('main li').filter({ hasText: 'berth-log' }).locator('button').first().press('Enter');
+      await page.locator('main input[type=password]').waitFor();
+    },
+  },
+  {
+    name: 'skills-trash',
+    open: async (stage) => {
+      const { page, client } = stage;
+      const { skills } = await client.api.skills.list({});
+      if (skills.some(({ key }) => key === 'person:berth-log'))
+        await client.api.skills.remove({ key: 'person:berth-log' });
+      await goTo(stage, '#/chat');
+      await goTo(stage, '#/skills');
+      await page.locator('main details summary').last().press('Enter');
+      await page.locator('main details[open] li').first().waitFor();
+    },
+  },
+  {
     name: 'skills-editor',
     open: async (stage) => {
       await goTo(stage, '#/chat');

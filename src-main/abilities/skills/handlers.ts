@@ -37,7 +37,8 @@ export function skillsHandlers({ skills, bus, activity }: SkillsHandlersDeps): H
     ]);
     const withKeys = async (skill: Skill): Promise<Skill> =>
       (skill.granted?.secrets.length ?? 0) === 0 ? skill : { ...skill, keys: await skills.keys.states(skill) };
-    const staged = await Promise.all(waiting.map((one) => describeStaged(one, skills, all)));
+    const described = await Promise.all(waiting.map((one) => describeStaged(one, skills, all)));
+    const staged = described.filter((one) => one.skills.length > 0 || one.plugin !== undefined);
     return { skills: await Promise.all(all.map(withKeys)), staged, plugins: [...plugins], trash };
   };
   return {
@@ -162,7 +163,9 @@ export function skillsHandlers({ skills, bus, activity }: SkillsHandlersDeps): H
 
 async function describeStaged(one: Staged, skills: CreatedSkills, all: readonly Skill[]): Promise<StagedSkills> {
   const described = one.names.map(async (name) => {
-    const read = await skills.readStaged(one.id, name);
+    const read = await skills.readStaged(one.id, name).catch(() => undefined);
+    // Being accepted or thrown away at this very moment.
+    if (read === undefined) return undefined;
     const { parsed } = read;
     const replaces = all.find((skill) => skill.key === `person:${name}`)?.key;
     return {
@@ -172,6 +175,13 @@ async function describeStaged(one: Staged, skills: CreatedSkills, all: readonly 
       ...(replaces === undefined ? {} : { replaces }),
     };
   });
+  const found = await Promise.all(described);
   const plugin = one.plugin === undefined ? {} : { plugin: readPlugin(one.plugin, one.names) };
-  return { ...plugin, id: one.id, origin: one.origin, at: one.at, skills: await Promise.all(described) };
+  return {
+    ...plugin,
+    id: one.id,
+    origin: one.origin,
+    at: one.at,
+    skills: found.filter((skill) => skill !== undefined),
+  };
 }

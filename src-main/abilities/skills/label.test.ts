@@ -50,7 +50,7 @@ const verdict = async (tool: string, input: object) => {
   const { plan } = await planned(tool, input);
   const sources = [{ source: 'x', trust: 'untrusted', secrecy: 'private', at: 1 } as const];
   const labels = { trust: 'untrusted', secrecy: 'private', sources, more: 0 } as const;
-  const deps = { isNamed: async () => false, isAllowedHost: () => false, isSyncedFolder: async () => false };
+  const deps = { isNamed: async () => false, isAllowedHost: async () => false, isSyncedFolder: async () => false };
   return judgeCall({ tool, ...plan }, labels, { ...deps, isPrivateFolder: () => true });
 };
 

@@ -74,7 +74,12 @@ async function hashOf(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Pr
   return digest.digest('hex');
 }
 
-type Packing = WriteOptions & { readonly deps: WriteDeps; readonly copy: DatabaseCopy; readonly database: string; readonly kept: readonly KeptFile[] };
+type Packing = WriteOptions & {
+  readonly deps: WriteDeps;
+  readonly copy: DatabaseCopy;
+  readonly database: string;
+  readonly kept: readonly KeptFile[];
+};
 
 /** Undefined: it is not there any more, or not what it was. A backup without it is better than none. */
 async function openBlob(blob: DatabaseCopy['blobs'][number], { deps, signal }: Packing) {

@@ -143,9 +143,14 @@ describe('the skills', () => {
     await userEvent.type(screen.getByLabelText('Name'), 'log-book');
     await userEvent.type(screen.getByLabelText('Description'), 'Keeps the log.');
     await userEvent.type(screen.getByLabelText('Instructions'), 'Write it down.');
+    await userEvent.type(screen.getByLabelText('Keys'), 'LOG_TOKEN api.example.org');
     expect(await screen.findByText('This skill is sound.')).toBeTruthy();
     await press('Save and try it');
     await waitFor(() => expect(onTry).toHaveBeenCalledWith('Use the skill log-book: '));
-    expect((await core.skills.skills.open('log-book', {})).body).toBe('Write it down.\n');
+    const { body, skill } = await core.skills.skills.open('log-book', {});
+    expect(body).toBe('Write it down.\n');
+    const secrets = [{ name: 'LOG_TOKEN', host: 'api.example.org', header: 'Authorization' }];
+    expect(skill.granted).toMatchObject({ hosts: ['api.example.org'], secrets });
+    expect(await screen.findByRole('button', { name: 'Enter its keys' })).toBeTruthy();
   });
 });

@@ -8,7 +8,7 @@ import { AppError } from '#main/contract/errors.ts';
 import type { BlobId } from '#main/contract/ids.ts';
 import type { McpProposal, McpServerId, McpTransport } from '#main/contract/mcp.ts';
 import { parseJson } from '#main/platform/base/json.ts';
-import { checkPlainName } from '#main/platform/base/zip/plain-name.ts';
+import { checkPlainNames } from '#main/platform/base/zip/plain-names.ts';
 import { openZip, type ZipLimits, type ZipReader } from '#main/platform/base/zip/read-zip.ts';
 import { withKnownServices } from './known-services.ts';
 import { needsNetwork, toServerId } from './read-config.ts';
@@ -59,7 +59,7 @@ const bad = (cause?: unknown) =>
 async function openBundle(path: string): Promise<ZipReader> {
   const zip = await openZip(path, bundleLimits);
   try {
-    for (const item of zip.items) checkPlainName(item.name, maxParts);
+    checkPlainNames(zip.items.map(({ name }) => name), maxParts);
     return zip;
   } catch (error) {
     zip.close();

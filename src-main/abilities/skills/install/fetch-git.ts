@@ -1,4 +1,6 @@
 // A repository fetched by Git in the sandbox: one host, one commit deep, no hooks, no submodules, no other protocol.
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 
@@ -32,6 +34,10 @@ export function gitArguments(address: GitAddress, to: string): [string, ...strin
 }
 
 const timeoutMs = 120_000;
+/** A pack that is larger ends Git. */
+const limits = { processes: 32, fileBytes: 256 * 1024 ** 2 };
+/** Of everything in the repository: most of it is thrown away, but it lies on the disk first. */
+const treeLimits = { files: 20_000, totalBytes: 256 * 1024 ** 2, depth: 24 };
 const keptOutput = 4_000;
 
 export type FetchGitDeps = {
@@ -43,7 +49,7 @@ type Run = { readonly folder: string; readonly host?: string; readonly signal: A
 async function run(argv: [string, ...string[]], { folder, ...o }: Run, d: FetchGitDeps) {
   const child = await d.sandbox.spawn(
     {
-      ...{ argv, cwd: folder, workspace: folder, timeoutMs, profile: 'script' },
+      ...{ argv, cwd: folder, workspace: folder, timeoutMs, limits, profile: 'script' },
       network: o.host === undefined ? false : { hosts: [o.host], purpose: 'skills' },
     },
     o.signal,
@@ -60,6 +66,31 @@ async function run(argv: [string, ...string[]], { folder, ...o }: Run, d: FetchG
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
 
+/** Errors: `invalid_input` (`archive_too_large`). */
+export async function checkTree(tree: string, most: typeof treeLimits = treeLimits): Promise<void> {
+  let [files, bytes] = [0, 0];
+  const visit = async (folder: string, depth: number): Promise<void> => {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (depth < most.depth) await visit(path, depth + 1);
+        else files = Number.POSITIVE_INFINITY;
+      } else {
+        files += 1;
+        bytes += (await lstat(path)).size;
+      }
+      if (files > most.files || bytes > most.totalBytes)
+        throw new AppError('invalid_input', 'This repository is larger than skills are. Nothing was taken from it.', {
+          details: {
+            reason: 'archive_too_large',
+            facts: { megabytes: Math.ceil(bytes / 1024 ** 2), limit: Math.floor(most.totalBytes / 1024 ** 2) },
+          },
+        });
+    }
+  };
+  await visit(tree, 0);
+}
+
 /** Into `<folder>/tree`; returns the commit. */
 export async function fetchGit(
   address: GitAddress,
@@ -69,5 +100,6 @@ export async function fetchGit(
   const url = checkGitAddress(address);
   const to = `${o.folder}/tree`;
   await run(gitArguments(address, to), { ...o, host: url.host }, d);
+  await checkTree(to);
   return run(['git', '-C', to, '-c', 'core.fsmonitor=false', 'rev-parse', 'HEAD'], o, d);
 }

@@ -11,7 +11,7 @@ import { sha256 } from '../format/read-folder.ts';
 import { storedName } from '../keys/skill-keys.ts';
 import { stateFolder } from '../run/run-script.ts';
 import { createSkillKit, putFiles, type SkillKit, skillText } from '../testing/skill-kit.ts';
-import { checkGitAddress, gitArguments } from './fetch-git.ts';
+import { checkGitAddress, checkTree, gitArguments } from './fetch-git.ts';
 
 let kit: SkillKit;
 beforeEach(() => {
@@ -78,6 +78,27 @@ describe('installing a skill', () => {
     ['a link', [{ name: 'x/link', content: '/etc/passwd', unixMode: 0o120777 }], 'archive_unsafe'],
     ['a device', [{ name: 'x/dev', content: '', unixMode: 0o060644 }], 'archive_unsafe'],
     ['two names that are one on some disks', [{ name: 'A.md' }, { name: 'a.md' }], 'archive_unsafe'],
+    ['one name written in two ways', [{ name: 'x/\u00e9.md' }, { name: 'x/e\u0301.md' }], 'archive_unsafe'],
+    [
+      'a file that is also a folder',
+      [
+        { name: 'x/a', content: 'x' },
+        { name: 'x/a/b.md', content: 'x' },
+      ],
+      'archive_unsafe',
+    ],
+    ['folders without end', [{ name: `${'d/'.repeat(40)}a.md`, content: 'x' }], 'archive_unsafe'],
+    ['a path of another system', [{ name: 'x\\..\\..\\evil.md', content: 'x' }], 'archive_damaged'],
+    ['letters that show nothing in a name', [{ name: 'x/a\u202egnp.md', content: 'x' }], 'archive_unsafe'],
+    [
+      'many that are large together',
+      Array.from({ length: 60 }, (_, n) => ({
+        name: `${n}.md`,
+        content: new Uint8Array(1024 * 1024).fill(n),
+        isDeflated: false,
+      })),
+      'archive_too_large',
+    ],
     ['a name with a stream', [{ name: 'x/a.md:evil', content: 'x' }], 'archive_unsafe'],
     ['a name of a device', [{ name: 'x/CON.md', content: 'x' }], 'archive_unsafe'],
     [
@@ -249,12 +270,21 @@ describe('a repository', () => {
 
   it('comes by the real Git in the sandbox: one commit deep, no hook of it runs, the network of its host only', async () => {
     const source = join(kit.base, 'source');
-    putFiles(source, { 'skills/tidy/SKILL.md': skillText('tidy'), 'big.txt': 'x' });
+    const ran = join(source, 'ran');
+    const hook = `#!/bin/sh\ntouch ${ran}\n`;
+    putFiles(source, {
+      ...{ 'skills/tidy/SKILL.md': skillText('tidy'), 'big.txt': 'x', 'skills/tidy/post-checkout': hook },
+      '.gitmodules': `[submodule "m"]\n\tpath = skills/tidy/m\n\turl = ext::sh -c touch% ${ran}\n\tupdate = !touch ${ran}\n`,
+      '.gitattributes': '* filter=evil diff=evil merge=evil\n',
+      '.gitconfig': `[filter "evil"]\n\tsmudge = touch ${ran}\n[core]\n\tfsmonitor = touch ${ran}\n\thooksPath = skills/tidy\n`,
+    });
+    symlinkSync('/etc/passwd', join(source, 'skills/tidy/passwd'));
     const git = (...words: string[]) =>
       execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-C', source, ...words]).toString();
     for (const words of [
       ['init', '-q', '-b', 'main'],
       ['add', '-A'],
+      ['update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(40)},skills/tidy/m`],
       ['commit', '-qm', 'one'],
       ['commit', '-qm', 'two', '--allow-empty'],
     ])
@@ -288,12 +318,26 @@ describe('a repository', () => {
         commit: git('rev-parse', 'HEAD').trim(),
       });
       expect(existsSync(join(other.data, 'skills/staged', id, 'tree'))).toBe(false);
+      expect(existsSync(ran)).toBe(false);
+      // A link comes as the words that it leads to, and the review shows them.
+      const { files } = await other.skills.installer.review({ stagedId: id, name: 'tidy' });
+      expect(files.map(({ path, text }) => [path, text])).toContainEqual(['passwd', '/etc/passwd']);
       expect(spawned[0]?.network).toEqual({ hosts: ['git.example.org'], purpose: 'skills' });
       expect(spawned[1]?.network).toBe(false);
       expect(spawned[0]?.argv.join(' ')).toMatch(/core\.hooksPath=\/dev\/null.*protocol\.allow=never.*--depth 1/);
     } finally {
       await other.close();
     }
+  });
+
+  it('that is larger than skills are is not taken', async () => {
+    const tree = join(kit.base, 'tree');
+    putFiles(tree, Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`d${n % 3}/${n}.txt`, 'x'.repeat(100)])));
+    await checkTree(tree, { files: 12, totalBytes: 1_200, depth: 4 });
+    for (const less of [{ files: 11 }, { totalBytes: 1_199 }, { depth: 0 }])
+      expect(await reason(checkTree(tree, { files: 12, totalBytes: 1_200, depth: 4, ...less }))).toBe(
+        'archive_too_large',
+      );
   });
 
   it('is named after a double dash, so that no address can be an option', () => {

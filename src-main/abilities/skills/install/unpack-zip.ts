@@ -1,7 +1,7 @@
 // Unpacks a stranger's archive of skills: every entry was looked at by the reader before the first byte is written.
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { checkPlainName } from '#main/platform/base/zip/plain-name.ts';
+import { checkPlainNames } from '#main/platform/base/zip/plain-names.ts';
 import { openZip, type ZipLimits } from '#main/platform/base/zip/read-zip.ts';
 
 export const zipLimits: ZipLimits = { entries: 2_000, totalBytes: 50 * 1024 * 1024, ratio: 100 };
@@ -11,7 +11,7 @@ const maxParts = 16;
 export async function unpackZip(path: string, to: string, signal: AbortSignal): Promise<void> {
   const zip = await openZip(path, zipLimits);
   try {
-    for (const item of zip.items) checkPlainName(item.name, maxParts);
+    checkPlainNames(zip.items.map(({ name }) => name), maxParts);
     await mkdir(to, { recursive: true, mode: 0o700 });
     for (const item of zip.items) {
       const target = join(to, ...item.name.split('/'));

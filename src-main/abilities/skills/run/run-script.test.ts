@@ -1,5 +1,5 @@
 // Programs of skills in the real sandbox: what they were granted works, everything else is refused.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -134,6 +134,26 @@ except OSError: print('refused')
     expect((await run('folders', 'scripts/go.py', { input })).output).toBe('A False\n1\nrefused\n');
     expect((await run('folders', 'scripts/go.py', { input })).output).toBe('A False\n2\nrefused\n');
     expect(readFileSync(join(kit.work, 'out/result.txt'), 'utf8')).toBe('made');
+  });
+
+  it('finds a folder that it may write made for it, but none through a link that leads out', async () => {
+    symlinkSync(kit.home, join(kit.work, 'away'));
+    symlinkSync(join(kit.base, 'nowhere'), join(kit.work, 'dead'));
+    const script = `
+import sys
+for path in ('deep/er', 'away/made', 'dead', 'other'):
+    try: open(sys.argv[1] + '/' + path + '/x', 'w').write('x'); print(path)
+    except OSError: print('refused')
+`;
+    await install(
+      'makes',
+      { 'scripts/go.py': script },
+      { files: { read: [], write: ['deep/er', 'away/made', 'dead'] } },
+    );
+    const ran = await run('makes', 'scripts/go.py', { args: [kit.work] });
+    expect(ran.output).toBe('deep/er\nrefused\nrefused\nrefused\n');
+    expect(readFileSync(join(kit.work, 'deep/er/x'), 'utf8')).toBe('x');
+    expect([existsSync(join(kit.home, 'made')), existsSync(join(kit.base, 'nowhere'))]).toEqual([false, false]);
   });
 
   it('that is not declared does not run; one that fails says why', async () => {

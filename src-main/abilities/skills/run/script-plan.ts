@@ -1,5 +1,5 @@
 // How a script of a skill will run: which program, which folders, which hosts and keys; only what was granted.
-import { realpath, stat } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import type { Effect } from '#main/contract/messages.ts';
@@ -49,7 +49,7 @@ export type ScriptReach = {
   readonly cwd: string;
 };
 
-/** Inside the workspace by its real path, and there; a folder that is missing is left out. */
+/** Inside the workspace by its real path, and there; a folder to read that is missing is left out. */
 async function folderIn(workspace: string, path: string): Promise<string | undefined> {
   const full = join(workspace, ...path.split(/[\\/]/));
   const real = await realpath(full).catch(() => undefined); // not there
@@ -57,6 +57,19 @@ async function folderIn(workspace: string, path: string): Promise<string | undef
   const root = await realpath(workspace);
   if (real !== root && !real.startsWith(`${root}/`) && !real.startsWith(`${root}\\`)) return undefined;
   return (await stat(real)).isDirectory() ? real : undefined;
+}
+
+/** A granted folder that is not there yet is made, where nothing on the way leads out of the workspace. */
+async function writableIn(workspace: string, path: string): Promise<string | undefined> {
+  let at = '';
+  for (const part of path.split(/[\\/]/)) {
+    at = at === '' ? part : `${at}/${part}`;
+    if ((await folderIn(workspace, at)) !== undefined) continue;
+    // Also a link that leads nowhere is there, and then this fails.
+    await mkdir(join(workspace, at)).catch(() => undefined); // told below
+    if ((await folderIn(workspace, at)) === undefined) return undefined;
+  }
+  return folderIn(workspace, path);
 }
 
 const variableOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_');
@@ -72,9 +85,12 @@ function networkOf(skill: OpenSkill['skill'], granted: SkillCapabilities): Spawn
 export async function reachOf(skill: OpenSkill, o: { workspace: string; state: string }): Promise<ScriptReach> {
   const granted = skill.skill.granted;
   if (granted === undefined) return { read: [], write: [], network: false, cwd: o.state };
-  const all = async (paths: readonly string[]) =>
-    (await Promise.all(paths.map((path) => folderIn(o.workspace, path)))).filter((path) => path !== undefined);
-  const [read, write] = await Promise.all([all(granted.files.read), all(granted.files.write)]);
+  const all = async (paths: readonly string[], find: typeof folderIn) => {
+    const found = await Promise.all(paths.map((path) => find(o.workspace, path)));
+    return found.filter((path) => path !== undefined);
+  };
+  const write = await all(granted.files.write, writableIn);
+  const read = await all(granted.files.read, folderIn);
   const isOpen = granted.files.read.includes('.') || granted.files.write.includes('.');
   const root = isOpen ? await folderIn(o.workspace, '.') : undefined;
   return {

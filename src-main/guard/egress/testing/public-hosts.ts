@@ -49,7 +49,8 @@ function listener(seen: Seen[], answer: Answer) {
   };
 }
 
-export async function createPublicHosts(): Promise<PublicHosts> {
+/** `address`: of this machine, that they listen on. */
+export async function createPublicHosts(address = '127.0.0.1'): Promise<PublicHosts> {
   const authority = await createAuthority(() => Date.now());
   const [own = ''] = readFileSync(authority.bundleFile, 'utf8').split(/(?<=-----END CERTIFICATE-----)/);
   const servers: (Server | PlainServer)[] = [];
@@ -57,7 +58,7 @@ export async function createPublicHosts(): Promise<PublicHosts> {
   const resolved: string[] = [];
   const listen = async (server: Server | PlainServer) => {
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+    await new Promise<void>((resolve) => server.listen(0, address, () => resolve()));
     return (server.address() as AddressInfo).port;
   };
   return {
@@ -65,9 +66,9 @@ export async function createPublicHosts(): Promise<PublicHosts> {
     guard: {
       resolver: async (host) => {
         resolved.push(host);
-        return [{ address: inside.get(host) ?? '127.0.0.1', family: 4 }];
+        return [{ address: inside.get(host) ?? address, family: 4 }];
       },
-      isAllowedAddress: (address) => address === '127.0.0.1' || isPublicAddress(address),
+      isAllowedAddress: (one) => one === address || isPublicAddress(one),
     },
     inside,
     resolved,

@@ -49,7 +49,7 @@ export const skillErrors: Translation<typeof english> = {
   reason_no_update_action: 'تثبيتها من جديد',
   reason_skill_needs_sandbox: 'لا تعمل برامج المهارات إلا في صندوق رمل، ولا يوجد واحد على هذا الجهاز.',
   reason_skill_needs_sandbox_action: 'معرفة كيفية الحصول عليه',
-  reason_plugin_requirement: '‏{name} ليس اسمًا بسيطًا لحزمة بايثون مع إصدار، لذلك لا يُثبَّت.',
+  reason_plugin_requirement: '{name} ليس اسمًا بسيطًا لحزمة بايثون مع إصدار، لذلك لا يُثبَّت.',
   reason_plugin_requirement_action: 'اسأل مؤلف الإضافة',
   reason_plugin_step_failed: 'لم تنجح الخطوة: {said}',
   reason_plugin_step_failed_action: 'حاول مرة أخرى',

@@ -8,13 +8,13 @@ import { IconButton } from '#renderer/ui/controls/icon-button.tsx';
 import { TextArea } from '#renderer/ui/controls/text-area.tsx';
 import { TextField } from '#renderer/ui/controls/text-field.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
-import { Card } from '#renderer/ui/display/card.tsx';
 import { CodeBlock } from '#renderer/ui/display/code-block.tsx';
 import { useToast } from '#renderer/ui/overlays/toast.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
 import { noGrants } from '../review/wishes.tsx';
 import type { SkillsScreenProps } from '../skills-screen.tsx';
+import { Reach } from './reach.tsx';
 import { useCheck } from './use-check.ts';
 
 export type EditorPageProps = SkillsScreenProps & {
@@ -133,47 +133,7 @@ function Editor(props: EditorProps) {
   );
 }
 
-type PartProps = { readonly draft: SkillDraft; readonly set: (change: Partial<SkillDraft>) => void };
-
-const lines = (text: string) =>
-  text
-    .split(/[\n,]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
-/** What its scripts may reach, one a line. */
-function Reach({ draft, set }: PartProps) {
-  const { t } = useText();
-  const { wants } = draft;
-  const [read, setRead] = useState(wants.files.read.join('\n'));
-  const [write, setWrite] = useState(wants.files.write.join('\n'));
-  const [hosts, setHosts] = useState(wants.hosts.join('\n'));
-  const change = (next: { read?: string; write?: string; hosts?: string }) => {
-    const all = { read, write, hosts, ...next };
-    set({ wants: { ...wants, files: { read: lines(all.read), write: lines(all.write) }, hosts: lines(all.hosts) } });
-  };
-  const field = (label: string, value: string, onChange: (text: string) => void) => (
-    <TextArea label={t(label)} mono rows={2} value={value} onChange={onChange} />
-  );
-  return (
-    <Card title={t('skills.reach')} detail={t('skills.reach_text')}>
-      <div className="grid gap-4 bar:grid-cols-3">
-        {field('skills.reach_read', read, (text) => {
-          setRead(text);
-          change({ read: text });
-        })}
-        {field('skills.reach_write', write, (text) => {
-          setWrite(text);
-          change({ write: text });
-        })}
-        {field('skills.reach_hosts', hosts, (text) => {
-          setHosts(text);
-          change({ hosts: text });
-        })}
-      </div>
-    </Card>
-  );
-}
+export type PartProps = { readonly draft: SkillDraft; readonly set: (change: Partial<SkillDraft>) => void };
 
 function Files({ draft, set }: PartProps) {
   const { t } = useText();
