@@ -8,12 +8,14 @@ import { type OpenedPage, openPage } from './browser.ts';
 import { connectTo, type LimpetConnection, sayAndWait } from './client.ts';
 import { type RunningGateway, startGateway } from './gateway.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
+import { askOfEachKind, writeRules } from './questions.ts';
 
 export const settingsSections = SettingSection.options;
 
 export type Stage = OpenedPage & {
   readonly gateway: RunningGateway;
   readonly client: LimpetConnection;
+  readonly model: ModelServer;
   readonly set: (patch: SettingsPatch) => Promise<unknown>;
   readonly end: () => Promise<void>;
 };
@@ -47,6 +49,7 @@ export async function openStage(browser: Browser, options: StageOptions = {}): P
     ...opened,
     gateway,
     client,
+    model,
     set,
     async end() {
       client.close();
@@ -169,6 +172,26 @@ export const screens: readonly ScreenVisit[] = [
     open: async (stage) => {
       await goTo(stage, '#/inbox');
       await stage.page.locator('[data-approval]').first().waitFor();
+    },
+  },
+  {
+    name: 'inbox-each-kind',
+    open: async (stage) => {
+      await askOfEachKind(stage);
+      await goTo(stage, '#/inbox');
+      await stage.page.locator('[data-approval]').nth(5).waitFor();
+    },
+  },
+  {
+    name: 'rules',
+    open: async (stage) => {
+      await writeRules(stage.client);
+      await goTo(stage, '#/chat');
+      await goTo(stage, '#/settings/permissions');
+      const { page } = stage;
+      await page.locator('main form input').last().fill('git status && rm -rf build; curl example.org | sh');
+      await page.locator('main form button[type="submit"]').last().press('Space');
+      await page.locator('main [role="status"] ul li').first().waitFor();
     },
   },
   {

@@ -116,6 +116,6 @@ export const helpful =
   (asked: ReadonlySet<string>): Person =>
   ({ shown }) =>
     shown.type === 'request'
-      ? asked.has(shown.url) && (shown.method === 'GET' || shown.method === 'HEAD')
+      ? asked.has(shown.url) && (shown.method === 'GET' || shown.method === 'HEAD') && shown.headers === undefined
       : (shown.type === 'argv' && asked.has(shown.argv.at(-1) ?? '')) ||
         (shown.type === 'text' && asked.has(shown.text.replace(/\s+/g, ' ')));
