@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { McpServerId } from '#main/contract/mcp.ts';
 import { SettingSection } from '#main/contract/setting.ts';
 import type { SettingsPatch } from '#main/contract/settings.ts';
 import { type OpenedPage, openPage } from './browser.ts';
@@ -92,6 +93,12 @@ async function fillChats(client: LimpetConnection, { workspace }: RunningGateway
   await client.api.chat.send({ sessionId: asking.id, text: 'Write the tide down' });
   for await (const { data } of client.api.approvals.watch({})) if (data.approvals.length > 0) break;
 }
+
+const tidesServer = {
+  ...{ type: 'stdio' as const, command: 'npx', args: ['-y', 'tides-server'], read: [], write: ['$\u007bworkspace}'] },
+  env: [{ name: 'MODE', value: 'fast', secret: false }],
+  ...{ network: true, hosts: ['registry.npmjs.org', 'tides.example.org'] },
+};
 
 const idOf = async ({ client }: Stage, title: string) => {
   const { sessions } = await client.api.sessions.list({});
@@ -262,6 +269,31 @@ export const screens: readonly ScreenVisit[] = [
       await stage.page.getByText('csv-report').waitFor();
       await stage.page.locator('main button').nth(1).click();
       await stage.page.locator('main textarea').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'servers',
+    open: async (stage) => {
+      await stage.client.api.mcp.save({ id: McpServerId.parse('tides'), transport: tidesServer, replace: true });
+      await goTo(stage, '#/chat');
+      await goTo(stage, '#/servers');
+      // By keys, so that the focus is one that is shown.
+      await stage.page.locator('main button[aria-expanded="false"]').first().press('Enter');
+      await stage.page.locator('main pre').first().waitFor();
+    },
+  },
+  {
+    name: 'servers-edit',
+    open: async ({ page }) => {
+      await page.locator('main button[aria-expanded] + button').first().press('Enter');
+      await page.getByRole('dialog').locator('textarea').first().waitFor();
+    },
+  },
+  {
+    name: 'servers-edit-whole',
+    open: async ({ page }) => {
+      await page.getByRole('dialog').getByRole('button').last().press('Enter');
+      await page.getByRole('dialog').locator('pre').first().waitFor();
     },
   },
   {

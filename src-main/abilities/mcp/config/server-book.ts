@@ -85,8 +85,12 @@ export function createServerBook(values: Pick<Store['settings'], 'getValue' | 's
     /** What is offered from now on is shown to the person beside what was, and waits for them. */
     voidPins: (id: McpServerId) =>
       inOrder(async () => {
-        const before = Object.entries((await pinsOf(id)) ?? {});
-        await writePins(id, Object.fromEntries(before.map(([name, pin]) => [name, { ...pin, hash: unseen }])));
+        const before = await pinsOf(id);
+        if (before === undefined) return; // never asked: the first look is still to come
+        await writePins(
+          id,
+          Object.fromEntries(Object.entries(before).map(([name, pin]) => [name, { ...pin, hash: unseen }])),
+        );
       }),
     pins: pinsOf,
     /** The first look at a server that the person just added is the one that counts; later ones change nothing. */

@@ -107,6 +107,15 @@ describe('a server that is edited [T31]', () => {
     expect(await kit.refusal('docs__search', {})).toContain('done:');
   });
 
+  it('counts the first look where there was none: one that never started is mended, not changed', async () => {
+    const fake = fakes.add('docs', [tool('search')]);
+    fake.broken = new Error('no such file');
+    await kit.add('docs', fakes.address('docs')).catch(() => {});
+    delete fake.broken;
+    await save({ transport: { type: 'http', url: 'https://mended.example.org/mcp', headers: [] } });
+    expect(await kit.servers.restart(docs, kit.signal)).toMatchObject({ state: 'ready', unreviewed: 0 });
+  });
+
   it('keeps what was looked at when only what it may do changes, and a key that is not typed again', async () => {
     fakes.add('docs', [tool('search')]);
     const header = { name: 'X-Api-Key', secret: true };
