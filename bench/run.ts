@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   turns: () => import('./turns.bench.ts'),
   tools: () => import('./tools.bench.ts'),
   prompt: () => import('./prompt.bench.ts'),
+  servers: () => import('./servers.bench.ts'),
   history: () => import('./history.bench.ts'),
   page: () => import('./page.bench.ts'),
   'command-line': () => import('./command-line.bench.ts'),

@@ -37,7 +37,7 @@ export function createOwnServer(d: OwnServerDeps): OwnServer {
     return createOwnOffer(place, { ...d, log });
   };
   const http = createHttpSessions({ ...d, offer: () => offerFor(undefined) });
-  const served = new Map<string, WireTransport>();
+  const served = new Map<string, Promise<WireTransport>>();
   return {
     isEnabled: d.isEnabled,
     state: async () => ({ enabled: d.isEnabled(), hasToken: await d.token.exists() }),
@@ -53,29 +53,36 @@ export function createOwnServer(d: OwnServerDeps): OwnServer {
     async *serve({ connection, workspace }, signal) {
       if (served.has(connection) || served.size >= maxConnections)
         throw new AppError('conflict', 'This connection is being served already, or there are too many.');
-      const [{ WireTransport: Wire }, { createProtocolServer }] = await Promise.all([
-        import('./server/wire-transport.ts'),
-        import('./server/protocol-server.ts'),
-      ]);
-      const transport = new Wire();
-      served.set(connection, transport);
-      const server = createProtocolServer(offerFor(workspace), d);
-      try {
+      const connected = (async () => {
+        const [{ WireTransport: Wire }, { createProtocolServer }] = await Promise.all([
+          import('./server/wire-transport.ts'),
+          import('./server/protocol-server.ts'),
+        ]);
+        const transport = new Wire();
+        const server = createProtocolServer(offerFor(workspace), d);
         await server.connect(transport);
+        return { transport, server };
+      })();
+      // Known at once: a program says its first words before everything here is loaded.
+      const opened = connected.then(({ transport }) => transport);
+      served.set(connection, opened);
+      opened.catch(() => {}); // whoever reads hears of it
+      try {
+        const { transport } = await connected;
         for await (const message of transport.read(signal)) yield { cursor: nowhere, data: { message } };
       } finally {
         served.delete(connection);
-        await server.close();
+        await connected.then(({ server }) => server.close()).catch(() => {}); // it never began
       }
     },
-    tell(connection, message) {
+    async tell(connection, message) {
       const transport = served.get(connection);
       if (transport === undefined) throw new AppError('not_found', 'This connection is not served. Open it first.');
-      transport.take(message);
+      (await transport).take(message);
     },
     close: async () => {
       await http.close();
-      await Promise.all([...served.values()].map((one) => one.close()));
+      await Promise.all([...served.values()].map((one) => one.then((transport) => transport.close()).catch(() => {})));
     },
   };
 }

@@ -63,7 +63,7 @@ export function mcpHandlers({ servers, own, bus }: McpHandlerDeps): Handlers<typ
     createToken: async () => ({ token: await own.createToken() }),
     serve: (input, { signal }) => own.serve(input, signal),
     tell: async ({ connection, message }) => {
-      own.tell(connection, message);
+      await own.tell(connection, message);
       return nothing;
     },
   };

@@ -97,6 +97,6 @@ export interface OwnServer {
     signal: AbortSignal,
   ): AsyncIterable<StreamItem<{ message: string }>>;
   /** `not_found` when no such connection is being served. */
-  tell(connection: string, message: string): void;
+  tell(connection: string, message: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,43 +3,14 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toDefinition } from '#main/abilities/tools/port.ts';
 import { SessionId } from '#main/contract/ids.ts';
-import { createFakeServers, type FakeServers } from '../testing/fake-servers.ts';
-import { createMcpKit, type McpKit } from '../testing/mcp-kit.ts';
+import { createFiftyServers, subjects } from '../testing/fifty-servers.ts';
+import type { McpKit } from '../testing/mcp-kit.ts';
 
-const subjects =
-  'github gitlab jira linear slack notion asana trello stripe paypal shopify hubspot salesforce zendesk intercom sentry datadog grafana prometheus pagerduty postgres mysql sqlite mongodb redis elastic snowflake bigquery s3 gcs azure kubernetes docker terraform vercel netlify cloudflare figma miro airtable calendar mail contacts drive dropbox weather maps arxiv wikipedia playwright'.split(
-    ' ',
-  );
-const acts = ['create', 'list', 'get', 'update', 'delete', 'search', 'export', 'archive'];
-const things = ['issue', 'project', 'comment', 'report'];
-
-const toolsOf = (subject: string) =>
-  acts.flatMap((act) =>
-    things.map((thing) => ({
-      name: `${act}_${thing}`,
-      description: `${act} a ${thing} in ${subject}. ${'Use it when the person asks for it, and give every field that is known. '.repeat(4)}`,
-      inputSchema: {
-        type: 'object' as const,
-        properties: {
-          id: { type: 'string', description: 'The identifier as the service shows it.' },
-          title: { type: 'string', description: 'A short title.' },
-          fields: { type: 'object', description: 'Further fields by name.' },
-        },
-      },
-    })),
-  );
-
-let fakes: FakeServers;
 let kit: McpKit;
 const session = { sessionId: SessionId.parse('s1') };
 
 beforeAll(async () => {
-  fakes = createFakeServers();
-  kit = await createMcpKit({ transports: fakes.open });
-  for (const subject of subjects) {
-    fakes.add(subject, toolsOf(subject));
-    await kit.add(subject, fakes.address(subject));
-  }
+  ({ kit } = await createFiftyServers());
 });
 afterAll(() => kit.close());
 
