@@ -59,7 +59,10 @@ const bad = (cause?: unknown) =>
 async function openBundle(path: string): Promise<ZipReader> {
   const zip = await openZip(path, bundleLimits);
   try {
-    checkPlainNames(zip.items.map(({ name }) => name), maxParts);
+    checkPlainNames(
+      zip.items.map(({ name }) => name),
+      maxParts,
+    );
     return zip;
   } catch (error) {
     zip.close();

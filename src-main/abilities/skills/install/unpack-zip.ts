@@ -11,7 +11,10 @@ const maxParts = 16;
 export async function unpackZip(path: string, to: string, signal: AbortSignal): Promise<void> {
   const zip = await openZip(path, zipLimits);
   try {
-    checkPlainNames(zip.items.map(({ name }) => name), maxParts);
+    checkPlainNames(
+      zip.items.map(({ name }) => name),
+      maxParts,
+    );
     await mkdir(to, { recursive: true, mode: 0o700 });
     for (const item of zip.items) {
       const target = join(to, ...item.name.split('/'));

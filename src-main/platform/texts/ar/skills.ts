@@ -249,5 +249,6 @@ export const skills: Translation<typeof english> = {
   step_run_server: 'تسليمه إلى الخوادم',
   step_preview: 'خطوات إعدادها. لا تُنفَّذ أي خطوة قبل أن تضغط عليها:',
   reach_keys: 'المفاتيح',
-  reach_keys_hint: 'سطر لكل مفتاح: اسمه والمضيف الذي هو له، مثل TIDES_TOKEN api.example.org. يُدخل المفتاح نفسه بعد حفظ المهارة؛ ويجد السكربت بديلًا عنه في المتغيّر بهذا الاسم ويرسله في الترويسة Authorization.',
+  reach_keys_hint:
+    'سطر لكل مفتاح: اسمه والمضيف الذي هو له، مثل TIDES_TOKEN api.example.org. يُدخل المفتاح نفسه بعد حفظ المهارة؛ ويجد السكربت بديلًا عنه في المتغيّر بهذا الاسم ويرسله في الترويسة Authorization.',
 };

@@ -235,5 +235,6 @@ export const skills: Record<keyof typeof english, string> = {
   step_run_server: 'An Server übergeben',
   step_preview: 'Seine Einrichtungsschritte. Keiner wird ausgeführt, bevor Sie ihn drücken:',
   reach_keys: 'Schlüssel',
-  reach_keys_hint: 'Je Zeile ein Name und der Host, für den er ist, etwa TIDES_TOKEN api.example.org. Der Schlüssel selbst wird eingegeben, sobald der Skill gespeichert ist; ein Skript findet in der Variable dieses Namens einen Platzhalter und sendet ihn im Header Authorization.',
+  reach_keys_hint:
+    'Je Zeile ein Name und der Host, für den er ist, etwa TIDES_TOKEN api.example.org. Der Schlüssel selbst wird eingegeben, sobald der Skill gespeichert ist; ein Skript findet in der Variable dieses Namens einen Platzhalter und sendet ihn im Header Authorization.',
 };

@@ -230,5 +230,6 @@ export const skills = {
   step_run_server: 'Hand it to Servers',
   step_preview: 'Its set-up steps. None of them is carried out before you press it:',
   reach_keys: 'Keys',
-  reach_keys_hint: 'One a line: a name and the host that it is for, such as TIDES_TOKEN api.example.org. The key itself is entered once the skill is saved; a script finds a stand-in in the variable of that name and sends it in the header Authorization.',
+  reach_keys_hint:
+    'One a line: a name and the host that it is for, such as TIDES_TOKEN api.example.org. The key itself is entered once the skill is saved; a script finds a stand-in in the variable of that name and sends it in the header Authorization.',
 } as const;

@@ -218,5 +218,6 @@ export const skills: Translation<typeof english> = {
   step_run_server: '移交到服务器',
   step_preview: '它的设置步骤。在你点击之前不会执行任何一步：',
   reach_keys: '密钥',
-  reach_keys_hint: '每行一个：名称和所用主机，例如 TIDES_TOKEN api.example.org。保存技能后再输入密钥本身；脚本会在同名变量中得到占位符，并在 Authorization 标头中发送。',
+  reach_keys_hint:
+    '每行一个：名称和所用主机，例如 TIDES_TOKEN api.example.org。保存技能后再输入密钥本身；脚本会在同名变量中得到占位符，并在 Authorization 标头中发送。',
 };
