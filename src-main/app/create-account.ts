@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createReplay } from '#main/agent/replay/create-replay.ts';
-import { createActivity } from '#main/guard/activity/create-activity.ts';
+import type { ActivityBook } from '#main/guard/activity/create-activity.ts';
+import { createSettingNotes } from '#main/guard/activity/create-setting-notes.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
-import type { Bus } from '#main/platform/bus/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import { openStore } from '#main/platform/store/create-store.ts';
 import type { Store } from '#main/platform/store/port.ts';
@@ -15,11 +15,10 @@ import type { Guards } from './create-guards.ts';
 
 export type AccountDeps = {
   readonly store: Store;
-  readonly bus: Bus;
+  readonly book: ActivityBook;
   readonly settings: SettingsSource;
   readonly guards: Guards;
   readonly loopOver: Agent['loopOver'];
-  readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -38,12 +37,12 @@ async function scratchStore(clock: Clock) {
 
 export function createAccount(d: AccountDeps) {
   const { store, clock } = d;
-  const book = createActivity({ ...d, log: d.log.child('activity') });
+  createSettingNotes({ settings: d.settings, activity: d.book, log: d.log });
   const replay = createReplay({
     ...{ store, clock },
     scratch: () => scratchStore(clock),
     loop: d.loopOver,
     permissions: d.guards.permissions,
   });
-  return { book, replay };
+  return { book: d.book, replay };
 }

@@ -6,6 +6,7 @@ import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
 import { createProviders } from '#main/agent/providers/create-providers.ts';
 import { contract, type LimpetHandlers } from '#main/contract/contract.ts';
 import { SessionId } from '#main/contract/ids.ts';
+import { createActivity } from '#main/guard/activity/create-activity.ts';
 import type { Host } from '#main/hosts/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
@@ -117,8 +118,17 @@ export async function createApp(o: AppOptions): Promise<App> {
   tellFile(fileNotices);
   const secrets = openSecrets({ loaded: o.loaded, clock, log, redactor, safeStorage: o.safeStorage });
   const ownPorts = new Set<number>();
+  const book = createActivity({
+    store,
+    bus,
+    settings,
+    redactor,
+    version: o.version,
+    clock,
+    log: log.child('activity'),
+  });
   const guards = createGuards({
-    ...{ loaded: o.loaded, store, bus, settings, secrets, ownPorts, clock, log },
+    ...{ loaded: o.loaded, store, bus, settings, secrets, ownPorts, activity: book, clock, log },
     internet: o.internet,
   });
   const { spending, usageNews } = createSpending({ store, settings, bus, clock, log });
@@ -140,7 +150,10 @@ export async function createApp(o: AppOptions): Promise<App> {
   const waitMs = () => Math.round(settings.current().approvalMinutes * 60_000);
   const questions = createQuestions({ store, bus, waitMs, clock, log });
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
-  const rooms = { app: o, questions, store, secrets, settings, guards, models, bus, workspaceOf, redactor, clock, log };
+  const rooms = {
+    ...{ app: o, questions, store, secrets, settings, guards, models, bus, workspaceOf, redactor },
+    ...{ activity: book, clock, log },
+  };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
   const agent = {
     artefacts,
@@ -159,7 +172,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   };
   const { loop, loopOver, messaging, skills, ownTools } = createAgent({ ...agent, servers, sources: [servers.source] });
   const own = createOwn({ ...rooms, ownTools });
-  const account = createAccount({ store, bus, settings, guards, loopOver, version: o.version, clock, log });
+  const account = createAccount({ store, book, settings, guards, loopOver, clock, log });
   const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });
   const handlers = createHandlers({
     ...{
@@ -237,7 +250,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
       try {
         const { updater } = handlers;
-        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, account.book, servers];
+        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book, servers];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();
@@ -247,6 +260,7 @@ export async function createApp(o: AppOptions): Promise<App> {
         await guards.sandbox.close();
         await guards.permissions.flush();
         await guards.proxy.close();
+        await book.traffic.flush();
         log.info('ended');
         logging.close();
         await store.close();

@@ -1,5 +1,6 @@
 // What the model cannot get past, joined.
 import { join } from 'node:path';
+import type { ActivityBook } from '#main/guard/activity/create-activity.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
 import { createEgressProxy } from '#main/guard/egress/create-egress-proxy.ts';
 import { createGuardedWeb } from '#main/guard/egress/create-guarded-web.ts';
@@ -46,6 +47,7 @@ export type GuardsDeps = {
   readonly settings: SettingsSource;
   readonly secrets: Pick<SecretStore, 'get'>;
   readonly ownPorts: ReadonlySet<number>;
+  readonly activity: ActivityBook;
   readonly clock: Clock;
   readonly log: Log;
   /** Tests only. */
@@ -57,6 +59,7 @@ export function createGuards(d: GuardsDeps): Guards {
   const platform = process.platform;
   const network = { ownPorts: () => [...d.ownPorts], clock: d.clock, log: d.log };
   const proxy = createEgressProxy({ ...network, ...d.internet, readSecret: (name) => d.secrets.get(name) });
+  proxy.onTraffic(d.activity.traffic.add);
   const sandbox = createSandbox({
     clock: d.clock,
     log: d.log,
@@ -76,8 +79,17 @@ export function createGuards(d: GuardsDeps): Guards {
     void sandbox.probe(neverAborts).catch((error: unknown) => d.log.warn('probe ended', { error })); // the app has ended
   });
   const workspaces = createWorkspaces({ dataFolder: config.dataFolder, home, platform });
-  const { store, settings, bus, clock, log } = d;
-  const ledger = createLedger({ store, workspaces, settings, dataFolder: config.dataFolder, bus, clock, log });
+  const { store, settings, bus, activity, clock, log } = d;
+  const ledger = createLedger({
+    store,
+    workspaces,
+    settings,
+    dataFolder: config.dataFolder,
+    bus,
+    activity,
+    clock,
+    log,
+  });
   ledger.register(createSettingKind(settings));
   const taint = createTaint({
     ...{ store, bus, settings, clock },

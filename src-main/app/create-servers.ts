@@ -6,6 +6,7 @@ import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
 import type { AskPerson } from '#main/abilities/questions/port.ts';
 import type { Models } from '#main/agent/providers/port.ts';
 import { SessionId } from '#main/contract/ids.ts';
+import type { Activity } from '#main/guard/activity/port.ts';
 import { openRedirect } from '#main/guard/egress/create-redirect-listener.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { newId } from '#main/platform/base/ids.ts';
@@ -30,6 +31,7 @@ export type ServersDeps = {
   readonly bus: Pick<Bus, 'publish'>;
   readonly workspaceOf: () => string;
   readonly redactor: Redactor;
+  readonly activity: Activity;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -40,6 +42,7 @@ export function createServers(d: ServersDeps): McpServers {
   const path = (environment.PATH ?? environment.Path ?? '').split(delimiter).filter((folder) => folder !== '');
   return createMcp({
     ...{ store: d.store, secrets: d.secrets, models: d.models, redactor: d.redactor, clock: d.clock, log: d.log },
+    activity: d.activity,
     ...{ home, dataFolder: config.dataFolder, platform: process.platform, version: d.app.version, openRedirect },
     questions: d.questions,
     sandbox: d.guards.sandbox,

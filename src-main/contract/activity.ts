@@ -23,6 +23,37 @@ const call = {
   step: z.number().int().optional(),
 };
 
+const count = z.number().int().nonnegative();
+/** Of one host: how often it was asked for, refused and failed ones among it, and what passed. */
+export const HostTraffic = z.object({
+  host: z.string(),
+  port: z.number().int(),
+  /** `CONNECT`: a tunnel, into which nobody sees. */
+  methods: z.array(z.string()),
+  requests: count,
+  refused: count,
+  failed: count,
+  sentBytes: count,
+  receivedBytes: count,
+  /** Names of the keys that were put in. */
+  keys: z.array(z.string()),
+  /** Of the newest refusal or failure. */
+  reason: z.string().optional(),
+});
+export type HostTraffic = z.infer<typeof HostTraffic>;
+
+/** What one program or browser asked of the network in a short while. `who`: `curl`, `mcp:files`, `skill:pdf`, `browser`. */
+const TrafficFact = z.object({
+  type: z.literal('traffic'),
+  who: z.string(),
+  from: Timestamp,
+  to: Timestamp,
+  hosts: z.array(HostTraffic),
+  /** Hosts past those. */
+  more: z.object({ hosts: count, requests: count }).optional(),
+});
+export type TrafficFact = z.infer<typeof TrafficFact>;
+
 export const ActivityFact = z.discriminatedUnion('type', [
   /** By whose order: the channel that the messages came by, `ui` for the person at the app. */
   z.object({ type: z.literal('turn_begun'), channel: z.string(), model: z.string(), messages: z.number().int() }),
@@ -58,11 +89,20 @@ export const ActivityFact = z.discriminatedUnion('type', [
     callsRun: z.number().int().nonnegative(),
     code: z.string().optional(),
   }),
+  TrafficFact,
   /** Anything else that changed what Limpet may do, holds or reaches, in words. */
   z.object({ type: z.literal('noted'), by: z.enum(['person', 'agent', 'limpet']), title: Title }),
 ]);
 export type ActivityFact = z.infer<typeof ActivityFact>;
-export const ActivityType = z.enum(['turn_begun', 'model_called', 'call_begun', 'call_ended', 'turn_ended', 'noted']);
+export const ActivityType = z.enum([
+  'turn_begun',
+  'model_called',
+  'call_begun',
+  'call_ended',
+  'turn_ended',
+  'traffic',
+  'noted',
+]);
 export type ActivityType = z.infer<typeof ActivityType>;
 
 /** `hash` = SHA-256 over the hash of the entry before and everything of this one but its hash. */

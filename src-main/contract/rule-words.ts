@@ -31,11 +31,13 @@ function paramsOf(match: RuleMatch): { readonly key: string; readonly params: Re
   }
 }
 
-export function matchWords(match: RuleMatch, t: Translate): string {
+/** What it matches, for whoever keeps or sends it. */
+export function wordsOf(match: RuleMatch): Words {
   const { key, params } = paramsOf(match);
-  const shown = Object.entries(params).map(([name, value]) => [name, visible(value)]);
-  return t(`permissions.match_${key}`, Object.fromEntries(shown));
+  return { key: `permissions.match_${key}`, params };
 }
+
+export const matchWords = (match: RuleMatch, t: Translate): string => sentence(wordsOf(match), t);
 
 export function sentence({ key, params }: Words, t: Translate): string {
   return t(key, Object.fromEntries(Object.entries(params).map(([name, value]) => [name, visible(value)])));

@@ -7,6 +7,7 @@ import { systemClock } from '#main/platform/base/clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
 import { createRpc } from '#main/platform/rpc/create-rpc.ts';
 import { createMemoryPorts, type MemoryPorts } from '#main/platform/rpc/memory/memory-ports.ts';
+import { createSampleActivity, type SampleActivity } from './sample-activity.ts';
 import { createSampleBackup, type SampleBackupOptions } from './sample-backup.ts';
 import { createSampleBrowser, type SampleBrowser } from './sample-browser.ts';
 import { createSampleExample } from './sample-example.ts';
@@ -31,9 +32,11 @@ export type SampleCoreOptions = SampleBackupOptions &
     readonly usage?: SampleUsage;
     readonly browser?: SampleBrowser;
     readonly servers?: SampleServers;
+    readonly activity?: SampleActivity;
   };
 
 const sampleContract = {
+  activity: contract.activity,
   backup: contract.backup,
   browser: contract.browser,
   transfer: contract.transfer,
@@ -85,6 +88,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
   const machine = createSampleMachine(options);
   const updates = createSampleUpdates(options);
   const servers = createSampleServers(options.servers);
+  const activity = createSampleActivity(options.activity);
   const backup = createSampleBackup(options);
   const browser = createSampleBrowser(options.browser);
   const transfer = createSampleTransfer(options);
@@ -110,6 +114,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
   const rpc = createRpc({
     contract: sampleContract,
     handlers: {
+      activity: activity.handlers,
       backup: backup.handlers,
       browser: browser.handlers,
       transfer: transfer.transferHandlers,
@@ -173,6 +178,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     ...machine,
     ...updates,
     ...servers,
+    activity,
     sessions,
     drafts,
     example,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AskPerson } from '#main/abilities/questions/port.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { McpProposal, McpServer, McpServerId, McpTool, McpTransport } from '#main/contract/mcp.ts';
+import type { Activity } from '#main/guard/activity/port.ts';
 import type { EgressProxy, GuardedWeb, OpenRedirect, ProxyTraffic } from '#main/guard/egress/port.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
 import { abortable } from '#main/platform/base/abort.ts';
@@ -23,6 +24,7 @@ import { readServersFile } from './config/read-config.ts';
 import { removeSecrets, saveSecrets } from './config/save-secrets.ts';
 import { createServerBook } from './config/server-book.ts';
 import { bundleWord } from './config/words.ts';
+import { createServerNotes, notedServers } from './noted-servers.ts';
 import { type PinnedTool, stateOf, toPin } from './pins/pin.ts';
 import type { McpServers, SaveServer, StoredServer } from './port.ts';
 import { completionsOf, keptPrompts, listPrompts } from './tools/prompts.ts';
@@ -48,6 +50,7 @@ export type McpDeps = {
   readonly version: string;
   readonly onChange: () => void;
   readonly redactor: Redactor;
+  readonly activity: Activity;
   readonly clock: Clock;
   readonly log: Log;
   /** In place of programs and addresses. */
@@ -114,6 +117,7 @@ export function createMcp(d: McpDeps): McpServers {
     return server;
   };
 
+  const notes = createServerNotes({ pins: book.pins, activity: d.activity, log });
   const makeKeeper = (server: StoredServer): Keeper => {
     const { id } = server;
     const keeper = createKeeper(server, {
@@ -122,9 +126,11 @@ export function createMcp(d: McpDeps): McpServers {
       usesWorkspace: ({ transport }) => usesWorkspace(transport),
       elicit: (o, signal) => elicitation.ask({ serverId: id, ...o }, signal),
       elicited: elicitation.done,
+      onStarted: (by) => notes.started(id, by),
       sample: (o, signal) => sample({ serverId: id, ...o }, signal),
       async onTools(offered) {
         await book.learn(id, offered);
+        await notes.unseen(id, offered);
         const about = keeper.about();
         const offers = (['tools', 'resources', 'prompts'] as const).filter((what) => about?.has(what) === true);
         const now = await book.get(id);
@@ -291,7 +297,7 @@ export function createMcp(d: McpDeps): McpServers {
   const use: McpServersUse = async (id, signal, work) =>
     (await keeperOf(id)).use({ workspace: await d.workspace(), signal }, work);
 
-  return {
+  const servers: McpServers = {
     source,
     list: async () => Promise.all((await book.list()).map(toServer)),
     async propose(o, signal) {
@@ -433,6 +439,7 @@ export function createMcp(d: McpDeps): McpServers {
       }
     },
   };
+  return notedServers(servers, d.activity);
 }
 
 type McpServersUse = <T>(

@@ -169,7 +169,8 @@ function plannedSpawn(
         details: { reason: 'changed_meanwhile' },
       });
     const signal = outlivesCall ? neverAborts : context.signal;
-    const whole = { ...spec, workspace: workspace.root };
+    const { sessionId, turnId, callId } = context;
+    const whole = { ...spec, workspace: workspace.root, place: { sessionId, turnId } };
     const { commands } = shown;
     /** The scripts are looked at last, right before they run. */
     const start = async () => {
@@ -186,7 +187,6 @@ function plannedSpawn(
     };
     // What runs on after the call may change files at any time: nobody could say which of them are its own.
     if (outlivesCall) return start();
-    const { sessionId, turnId, callId } = context;
     const watch = await d.ledger.beforeCommand(workspace, { sessionId, turnId, callId }, signal);
     if (watch === undefined) return start();
     try {

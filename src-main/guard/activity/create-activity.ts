@@ -5,18 +5,20 @@ import type { TurnId } from '#main/contract/ids.ts';
 import type { Message } from '#main/contract/messages.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
-import type { Log } from '#main/platform/base/log.ts';
+import type { Log, Redactor } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { type TraceContent, toOtlpJson } from './otel-export.ts';
 import type { Activity } from './port.ts';
 import { toTrace } from './trace.ts';
+import { createTrafficLog, type TrafficLog } from './traffic-log.ts';
 
 export type ActivityDeps = {
   readonly store: Pick<Store, 'activity' | 'messages'>;
   readonly bus: Pick<Bus, 'publish'>;
   readonly settings: Pick<SettingsSource, 'current'>;
+  readonly redactor: Pick<Redactor, 'text'>;
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -24,6 +26,8 @@ export type ActivityDeps = {
 
 export interface ActivityBook extends Activity {
   verify(signal: AbortSignal): Promise<ChainCheck>;
+  /** What the ways out tell. */
+  readonly traffic: TrafficLog;
   trace(turnId: TurnId): Promise<Trace>;
   exportTrace(o: { turnId: TurnId; content: boolean }): Promise<{ name: string; text: string }>;
   /** Drops what is older than the settings keep, at the start and once a day. Ends with the signal. */
@@ -89,10 +93,21 @@ export function createActivity(d: ActivityDeps): ActivityBook {
     const dropped = await store.activity.prune(clock.now() - days * dayMs);
     if (dropped > 0) d.log.info('activity pruned', { entries: dropped, days });
   };
+  const append: Store['activity']['append'] = async (entry) => {
+    await store.activity.append(entry);
+    d.bus.publish('activity', '', { type: 'changed' });
+  };
   return {
+    traffic: createTrafficLog({ append, redactor: d.redactor, clock, log: d.log }),
     async note({ by, title, ...place }) {
-      await store.activity.append({ at: clock.now(), fact: { type: 'noted', by, title }, ...place });
-      d.bus.publish('activity', '', { type: 'changed' });
+      const params = Object.fromEntries(
+        Object.entries(title.params).map(([name, value]) => [
+          name,
+          name.endsWith('Key') ? value : d.redactor.text(value),
+        ]),
+      );
+      const fact = { type: 'noted', by, title: { key: title.key, params } } as const;
+      await append({ at: clock.now(), fact, ...place });
     },
     verify: (signal) => checkChain(store, signal),
     trace,

@@ -5,7 +5,7 @@ import type { SessionId, TurnId } from '#main/contract/ids.ts';
 export interface Activity {
   /**
    * Durable when it resolves. Write it after the thing was done, or before where it cannot be taken back. Titles are
-   * catalogue keys with parameters; never a key or password in them.
+   * catalogue keys with parameters; keys that are known, or look like one, are taken out.
    */
   note(o: {
     by: 'person' | 'agent' | 'limpet';

@@ -56,14 +56,21 @@ export function createPermissions(deps: PermissionsDeps): CreatedPermissions {
   const { store, bus, clock } = deps;
   const log = deps.log.child('permissions');
   const uses = createRuleUses({ store: store.rules, clock, log });
-  const changed = () => bus.publish('permissions', '', { type: 'changed' });
+  const accounted = () => bus.publish('activity', '', { type: 'changed' });
+  const changed = () => {
+    bus.publish('permissions', '', { type: 'changed' });
+    accounted();
+  };
   const book = createRuleBook({ ...deps, store: store.rules, uses, onChange: changed });
   const usual = (): Exclude<ModeName, 'trusted'> => deps.settings.current().permissions.mode;
   const modes = createModeDesk({
     store: store.rules,
     usual,
     clock,
-    onChange: (sessionId: SessionId) => bus.publish('mode', sessionId, { type: 'changed' }),
+    onChange: (sessionId: SessionId) => {
+      bus.publish('mode', sessionId, { type: 'changed' });
+      accounted();
+    },
   });
   const shell = createShellReader({ platform: deps.platform });
   const decideDeps = { book, tier: () => deps.sandbox.state().tier, home: deps.home };
@@ -88,7 +95,7 @@ export function createPermissions(deps: PermissionsDeps): CreatedPermissions {
     looked.set(request, found);
     return found;
   };
-  const desk = createApprovalDesk({ store, bus, clock, log, onRule: () => book.forget() });
+  const desk = createApprovalDesk({ store, bus, clock, log, onTrace: () => book.forget() });
 
   const questionOf = async (request: PermissionRequest): Promise<{ approval: Approval; workspace: string }> => {
     const { decided, taint } = looked.get(request) ?? (await look(request));

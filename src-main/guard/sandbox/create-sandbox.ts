@@ -153,7 +153,7 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
       });
   };
 
-  const openWay = async ({ network, argv }: SpawnSpec, backend: Backend | undefined) => {
+  const openWay = async ({ network, argv, who = argv[0], place }: SpawnSpec, backend: Backend | undefined) => {
     const isOpen = network === true && backend !== undefined && !backend.sharesNetwork;
     if (typeof network !== 'object' && !isOpen) return undefined;
     if (deps.proxy === undefined)
@@ -161,12 +161,12 @@ export function createSandbox(deps: SandboxDeps): CreatedSandbox {
         details: { reason: 'no_proxy' },
         retryable: false,
       });
-    const listen = backend?.listen ?? 'loopback';
-    if (typeof network !== 'object') return deps.proxy.open({ hosts: 'any', purpose: argv[0], listen });
+    const way = { listen: backend?.listen ?? 'loopback', ...(place === undefined ? {} : { place }) };
+    if (typeof network !== 'object') return deps.proxy.open({ hosts: 'any', purpose: who, ...way });
     for (const { variable } of network.secrets ?? [])
       if (variable !== undefined && isRefusedVariable(variable)) throw refusedVariable(variable);
-    const { hosts, secrets = [], purpose = argv[0] } = network;
-    return deps.proxy.open({ hosts, secrets, purpose, listen });
+    const { hosts, secrets = [], purpose = who } = network;
+    return deps.proxy.open({ hosts, secrets, purpose, ...way });
   };
 
   return {

@@ -1,4 +1,5 @@
 // The only way to start a process.
+import type { SessionId, TurnId } from '#main/contract/ids.ts';
 import type { SandboxState } from '#main/contract/system.ts';
 
 /**
@@ -66,6 +67,9 @@ export type SpawnSpec = {
   /** `lines`, `bytes`: stdout comes as `RunningProcess.lines` or `.bytes`, and `output` holds stderr alone. Default `text`. */
   readonly stdout?: 'text' | 'lines' | 'bytes';
   readonly limits?: SpawnLimits;
+  /** For the account of what goes out: who asks, where the program's own name says too little, and for which chat. */
+  readonly who?: string;
+  readonly place?: { readonly sessionId: SessionId; readonly turnId?: TurnId };
 };
 
 export type ProcessOutput = { readonly stream: 'stdout' | 'stderr'; readonly text: string };

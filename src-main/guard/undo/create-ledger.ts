@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isCancelled } from '#main/contract/errors.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { Settings } from '#main/contract/settings.ts';
+import type { Activity } from '#main/guard/activity/port.ts';
 import type { Workspaces } from '#main/guard/workspace/port.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -27,6 +28,7 @@ export type LedgerDeps = {
   readonly settings: { current(): Pick<Settings, 'undo'> };
   readonly dataFolder: string;
   readonly bus: Pick<Bus, 'publish'>;
+  readonly activity: Activity;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -131,7 +133,7 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
   return {
     images,
     kinds,
-    undo: createUndo({ store, kinds, changed, settle }),
+    undo: createUndo({ store, kinds, changed, settle, activity: d.activity, log }),
     register: (kind) => kinds.register(kind),
     record,
     files: (workspace, place, { mayLose }) =>

@@ -2,7 +2,9 @@
 import { AppError, isAppError, isCancelled, toErrorData } from '#main/contract/errors.ts';
 import type { SessionId, TurnId } from '#main/contract/ids.ts';
 import type { UndoOutcome } from '#main/contract/undo.ts';
+import type { Activity } from '#main/guard/activity/port.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
+import type { Log } from '#main/platform/base/log.ts';
 import type { LedgerEntry } from '#main/platform/store/port/ledger.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { commandKind } from './files/file-payload.ts';
@@ -14,6 +16,8 @@ export type UndoDeps = {
   readonly kinds: Kinds;
   readonly changed: (sessionId: SessionId) => void;
   readonly settle: (entries: readonly LedgerEntry[]) => Promise<void>;
+  readonly activity: Activity;
+  readonly log: Log;
 };
 
 export type PutOptions = { readonly keepCopy: boolean; readonly signal: AbortSignal };
@@ -77,6 +81,22 @@ async function putEntry(d: UndoDeps, entry: LedgerEntry, o: PutOptions & { to: P
   }
 }
 
+/** What was put back stays put back, whether or not that can be written down. */
+async function account(d: UndoDeps, o: { first: LedgerEntry; outcomes: readonly UndoOutcome[]; to: PutTo }) {
+  const put = o.outcomes.filter(({ outcome }) => outcome === 'put_back');
+  const left = o.outcomes.filter(({ outcome }) => outcome === 'conflict' || outcome === 'failed');
+  const one = put[0] ?? left[0];
+  if (one === undefined) return;
+  const { sessionId, turnId } = o.first;
+  const way = o.to === 'before' ? 'undone' : 'redone';
+  const key = put.length === 0 ? `activity.not_${way}` : `activity.${way}${left.length > 0 ? '_partly' : ''}`;
+  const { key: firstKey, params } = one.what;
+  const title = { key, params: { ...params, firstKey, count: String(put.length), left: String(left.length) } };
+  await d.activity
+    .note({ by: 'person', title, sessionId, turnId })
+    .catch((error: unknown) => d.log.error('undo not noted', { error }));
+}
+
 /** Undo and redo one after the other: two of them at once would see each other's half. */
 function createQueue() {
   let last: Promise<unknown> = Promise.resolve();
@@ -112,6 +132,7 @@ export function createUndo(d: UndoDeps): Undo {
         }
       } finally {
         d.changed(first.sessionId);
+        await account(d, { first, outcomes, to: o.to });
       }
       return outcomes;
     });

@@ -31,7 +31,7 @@ import type {
 import type { Words } from '#main/contract/policy.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
-import type { ActivityStore, NewActivity } from './port/activity.ts';
+import type { ActivityStore, NewActivity, PlacedActivity } from './port/activity.ts';
 import type { ArtefactStore } from './port/artefacts.ts';
 import type { LedgerStore } from './port/ledger.ts';
 import type { RuleStore, StoredRule } from './port/rules.ts';
@@ -338,6 +338,8 @@ export interface ApprovalStore {
     grant?: { readonly key: string; readonly words: Words };
     /** With `always`: written in the same step; one that says the same already stays as it is. */
     rule?: StoredRule;
+    /** Of the grant or the rule, when it is a new one. */
+    noted?: PlacedActivity;
     now: number;
   }): Promise<Approval>;
   expire(id: ApprovalId, now: number): Promise<void>;

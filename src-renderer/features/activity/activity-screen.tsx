@@ -25,7 +25,7 @@ export type ActivityScreenProps = {
   readonly onOpenChat: (sessionId: SessionId) => void;
 };
 
-const kinds = ['all', 'calls', 'changes'] as const;
+const kinds = ['all', 'calls', 'changes', 'network'] as const;
 
 export function ActivityScreen(props: ActivityScreenProps) {
   const { client, isOffline } = props;

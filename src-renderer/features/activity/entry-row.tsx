@@ -8,7 +8,7 @@ import { visibleLine } from '#main/contract/shown-text.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { Badge } from '#renderer/ui/display/badge.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
-import { entryFacts, entryTitle, stateTone } from './entry-words.ts';
+import { entryFacts, entryTitle, hostFacts, hostName, stateTone } from './entry-words.ts';
 
 export type EntryRowProps = {
   readonly entry: ActivityEntry;
@@ -35,6 +35,8 @@ function EntryIcon({ entry: { fact } }: Pick<EntryRowProps, 'entry'>) {
       return iconOf(fact.effects);
     case 'turn_ended':
       return <CircleCheck aria-hidden="true" />;
+    case 'traffic':
+      return <Globe aria-hidden="true" />;
     case 'noted':
       return <Settings aria-hidden="true" />;
   }
@@ -57,6 +59,7 @@ export function EntryRow({ entry, chat, onTrace }: EntryRowProps) {
             <span className="min-w-0 wrap-anywhere">{entryTitle(entry, text)}</span>
             <span className="text-sm text-ink-soft">{entryFacts(entry, text).join(' · ')}</span>
           </span>
+          {wasRefused(fact) && <Badge tone="stop">{t('activity.refused_mark')}</Badge>}
           {state !== undefined && state !== 'done' && <Badge tone={stateTone[state]}>{t(`chat.call_${state}`)}</Badge>}
           <time dateTime={new Date(at).toISOString()} className="shrink-0 text-xs text-ink-soft tabular-nums">
             {time}
@@ -90,17 +93,32 @@ export function EntryRow({ entry, chat, onTrace }: EntryRowProps) {
   );
 }
 
+const wasRefused = (fact: ActivityEntry['fact']) =>
+  fact.type === 'traffic' && fact.hosts.some(({ refused }) => refused > 0);
+
 function EntryDetails({ entry }: Pick<EntryRowProps, 'entry'>) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const { fact } = entry;
   const effects = fact.type === 'call_begun' || fact.type === 'call_ended' ? fact.effects : [];
   return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+    <dl className="grid grid-cols-[minmax(0,auto)_1fr] gap-x-4 gap-y-1">
       {effects.map((effect) => (
         <Detail key={`${effect.type} ${effect.target}`} name={t(`activity.effect_${effect.type}`)}>
           <span className="font-mono text-xs wrap-anywhere">{visibleLine(effect.target)}</span>
         </Detail>
       ))}
+      {fact.type === 'traffic' &&
+        fact.hosts.map((host) => (
+          <Detail key={hostName(host)} name={<span className="font-mono text-xs wrap-anywhere">{hostName(host)}</span>}>
+            {hostFacts(host, text).join(' · ')}
+          </Detail>
+        ))}
+      {fact.type === 'traffic' && fact.more !== undefined && (
+        <Detail name={t('activity.hosts_more', { count: fact.more.hosts })}>
+          {t('activity.requests', { count: fact.more.requests })}
+        </Detail>
+      )}
       {'code' in fact && fact.code !== undefined && <Detail name={t('activity.error')}>{fact.code}</Detail>}
       <Detail name={t('activity.number')}>
         <span className="tabular-nums">{entry.n}</span>
@@ -112,10 +130,10 @@ function EntryDetails({ entry }: Pick<EntryRowProps, 'entry'>) {
   );
 }
 
-function Detail({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+function Detail({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
   return (
     <>
-      <dt className="text-ink-soft">{name}</dt>
+      <dt className="min-w-0 text-ink-soft">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </>
   );

@@ -5,13 +5,14 @@ import type { LimpetClient } from '#main/contract/contract.ts';
 import { type ErrorData, isCancelled, toErrorData } from '#main/contract/errors.ts';
 import { useFollow } from '#renderer/api/use-follow.ts';
 
-export type EntryFilter = { readonly text: string; readonly kind: 'all' | 'calls' | 'changes' };
+export type EntryFilter = { readonly text: string; readonly kind: 'all' | 'calls' | 'changes' | 'network' };
 
 const typesOf: Readonly<Record<EntryFilter['kind'], readonly ActivityType[] | undefined>> = {
   // What begins a call is told again by its end; it stands alone only where there is none.
   all: undefined,
   calls: ['call_begun', 'call_ended'],
   changes: ['noted'],
+  network: ['traffic'],
 };
 const pageSize = 50;
 

@@ -22,6 +22,9 @@ import { maxTools, toOffered } from './tool-definition.ts';
 /** For whom the server is at work: the call in whose name it may ask the person, or the model. */
 export type CallPlace = Pick<ToolContext, 'ask' | 'sessionId'>;
 
+/** Without a call: the person looked into it, or it runs always. */
+export type Starter = CallPlace | 'person' | 'limpet';
+
 export type KeeperDeps = {
   readonly open: (
     o: { server: StoredServer; workspace: string; onLog: (text: string) => void },
@@ -40,6 +43,8 @@ export type KeeperDeps = {
   /** The tools that it offers were read. */
   readonly onTools: (tools: readonly OfferedTool[]) => Promise<void>;
   readonly onPrompts: (prompts: Awaited<ReturnType<Connection['prompts']>>) => Promise<void>;
+  /** It was started, for a call, or else by the person or by itself. */
+  readonly onStarted: (by: Starter) => void;
   readonly onChange: () => void;
   readonly version: string;
   readonly serverLog: ServerLog;
@@ -123,7 +128,7 @@ export function createKeeper(server: StoredServer, d: KeeperDeps) {
     }
   };
 
-  const open = async (workspace: string): Promise<Line> => {
+  const open = async (workspace: string, by: Starter): Promise<Line> => {
     const { connect } = await import('./connect.ts');
     if (lines.size === 0) settle('starting');
     const opened = await d.open({ server, workspace, onLog: (text) => serverLog.add('info', text) }, life.signal);
@@ -178,6 +183,7 @@ export function createKeeper(server: StoredServer, d: KeeperDeps) {
       await readTools(connection);
       await readPrompts(connection);
       settle('ready');
+      d.onStarted(by);
       d.log.info('server ready', { server: server.id, ms: Math.round(clock.now() - startedAt) });
       return line;
     } catch (cause) {
@@ -200,13 +206,13 @@ export function createKeeper(server: StoredServer, d: KeeperDeps) {
 
   const keyOf = (workspace: string) => (d.usesWorkspace(server) ? workspace : '');
 
-  const lineFor = (workspace: string): Promise<Line> => {
+  const lineFor = (workspace: string, by: Starter): Promise<Line> => {
     const key = keyOf(workspace);
     const known = lines.get(key);
     if (known !== undefined) return Promise.resolve(known);
     const pending =
       opening.get(key) ??
-      open(workspace)
+      open(workspace, by)
         .catch((cause: unknown) => {
           throw failedStart(cause);
         })
@@ -241,7 +247,7 @@ export function createKeeper(server: StoredServer, d: KeeperDeps) {
       work: (connection: Connection) => Promise<T>,
     ): Promise<T> {
       checkWait();
-      const line = await abortable(lineFor(o.workspace), o.signal);
+      const line = await abortable(lineFor(o.workspace, o.place ?? 'person'), o.signal);
       const { place } = o;
       line.inUse += 1;
       if (place !== undefined) line.places.push(place);
@@ -265,13 +271,13 @@ export function createKeeper(server: StoredServer, d: KeeperDeps) {
       await Promise.all([...lines.values()].map(closeLine));
       failures = 0;
       retryAt = undefined;
-      await abortable(lineFor(workspace), signal);
+      await abortable(lineFor(workspace, 'person'), signal);
     },
     /** Of what nobody uses: programs that wait for their next call are ended after ten minutes. */
     async sweep(workspace: string): Promise<void> {
       if (server.start === 'always') {
         const isDue = state === 'idle' || (state === 'waiting' && retryAt !== undefined && clock.now() >= retryAt);
-        if (lines.size === 0 && isDue) await lineFor(workspace).catch(() => {}); // its state says why
+        if (lines.size === 0 && isDue) await lineFor(workspace, 'limpet').catch(() => {}); // its state says why
         return;
       }
       const idle = [...lines.values()].filter((line) => line.inUse === 0 && clock.now() - line.usedAt >= idleMs);

@@ -102,6 +102,7 @@ async function openProgram(
     {
       ...{ argv, env, write, path, home },
       profile: 'server',
+      who: `mcp:${server.id}`,
       workspace: home,
       cwd: server.bundle ?? (write.includes(o.workspace) ? o.workspace : home),
       read: server.bundle === undefined ? read : [...read, server.bundle],

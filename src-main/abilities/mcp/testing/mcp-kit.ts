@@ -10,6 +10,7 @@ import { isAppError } from '#main/contract/errors.ts';
 import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import { McpServerId, type McpTransport } from '#main/contract/mcp.ts';
 import { Settings } from '#main/contract/settings.ts';
+import { createHeardActivity } from '#main/guard/activity/testing/heard-activity.ts';
 import { createEgress } from '#main/guard/egress/create-egress.ts';
 import { createGuardedWeb } from '#main/guard/egress/create-guarded-web.ts';
 import { openRedirect } from '#main/guard/egress/create-redirect-listener.ts';
@@ -92,6 +93,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
     },
     blobs: { path: async (id: string) => join(base, `blob-${id}`) },
   };
+  const activity = createHeardActivity();
   let changes = 0;
   const { desk: questions } = createTestQuestions(clock);
   const servers: McpServers = createMcp({
@@ -109,6 +111,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
     platform: o.platform ?? process.platform,
     version: '9.9.9',
     redactor: createRedactor(),
+    activity,
     onChange: () => {
       changes += 1;
     },
@@ -125,6 +128,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
       store: { ledger: createMemoryLedgerStore(), turns: { running: async () => undefined } },
       settings: { current: () => Settings.parse({}) },
       bus: { publish: () => {} },
+      activity,
     }),
     questions,
     sandbox,
@@ -146,6 +150,9 @@ export async function createMcpKit(o: McpKitOptions = {}) {
     values,
     sandbox,
     changes: () => changes,
+    notes: activity.notes,
+    /** What the account was told, as key and parameters. */
+    noted: () => activity.notes.map(({ by, title }) => `${by}: ${title.key} ${Object.values(title.params).join(' ')}`),
     names: async () => (await servers.source.list(session, neverAborts)).map(({ name }) => name),
     async plan(
       name: string,

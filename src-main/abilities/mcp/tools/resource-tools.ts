@@ -1,6 +1,6 @@
 // The resources of a server as two tools: what there is, and the text of one.
 import { z } from 'zod';
-import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
+import { defineTool, type Tool, type ToolContext } from '#main/abilities/tools/port.ts';
 import type { McpResource } from '#main/contract/mcp.ts';
 import { markUntrusted } from '#main/contract/untrusted-text.ts';
 import type { Connection } from '../client/connect.ts';
@@ -33,6 +33,11 @@ const line = ({ uri, name, description, mimeType, isTemplate }: McpResource) =>
     .join(' · ')
     .slice(0, 400);
 
+const placeOf = ({ workspace, ask, sessionId, signal }: ToolContext) => ({
+  ...{ workspace: workspace.root, signal },
+  place: { ask, sessionId },
+});
+
 export function resourceTools(server: StoredServer, d: ServerToolDeps): readonly Tool[] {
   const list = defineTool<{ query?: string | undefined }>({
     name: toolName(server.id, 'list_resources'),
@@ -41,7 +46,7 @@ export function resourceTools(server: StoredServer, d: ServerToolDeps): readonly
     plan: async (input) => ({ ...planOf({ server, tool: 'resources/list', hints, input: { ...input } }), input }),
     async run({ input }, ctx) {
       const keeper = await d.keeper(server.id);
-      const all = await keeper.use({ workspace: ctx.workspace.root, signal: ctx.signal }, readResourceList);
+      const all = await keeper.use(placeOf(ctx), readResourceList);
       const wanted = input.query?.toLowerCase() ?? '';
       const found = all.map(line).filter((text) => text.toLowerCase().includes(wanted));
       if (found.length === 0) return { output: 'No resource matches.' };
@@ -58,10 +63,7 @@ export function resourceTools(server: StoredServer, d: ServerToolDeps): readonly
     async run({ input }, ctx) {
       const { resourceText } = await import('../client/call-result.ts');
       const keeper = await d.keeper(server.id);
-      const { signal } = ctx;
-      const result = await keeper.use({ workspace: ctx.workspace.root, signal }, (connection) =>
-        connection.readResource(input.uri, signal),
-      );
+      const result = await keeper.use(placeOf(ctx), (connection) => connection.readResource(input.uri, ctx.signal));
       const output = markUntrusted(`server ${server.id}: ${input.uri}`, resourceText(result));
       return { output, label: labelOf(server.id) };
     },

@@ -16,6 +16,7 @@ import { AppError, isAppError } from '#main/contract/errors.ts';
 import { ArtefactId, type BlobId, CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { SearchHit } from '#main/contract/sessions.ts';
 import { Settings } from '#main/contract/settings.ts';
+import { createHeardActivity } from '#main/guard/activity/testing/heard-activity.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
 import type { ShellReader } from '#main/guard/permissions/port.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
@@ -133,6 +134,7 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     store: { ledger: createMemoryLedgerStore(), turns: { running: async () => undefined } },
     settings: { current: () => Settings.parse({ undo: o.undo ?? {} }) },
     bus: { publish: () => {} },
+    activity: createHeardActivity(),
   });
   const { desk: questions } = createTestQuestions(clock);
   const deps: ToolBenchDeps = {

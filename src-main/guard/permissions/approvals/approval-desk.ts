@@ -7,6 +7,7 @@ import { type Clock, cancelled } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
+import { notedGrant, notedRule } from '../account.ts';
 import type { PermissionDecision, PermissionRequest } from '../port.ts';
 import { exactRule } from './make-approval.ts';
 
@@ -15,8 +16,8 @@ export type ApprovalDeskDeps = {
   readonly bus: Pick<Bus, 'publish'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** An answer wrote a rule. */
-  readonly onRule: () => void;
+  /** An answer wrote a rule or a grant. */
+  readonly onTrace: () => void;
 };
 
 export type Answer = {
@@ -107,18 +108,25 @@ export function createApprovalDesk(deps: ApprovalDeskDeps) {
       const key = waiter?.request.sessionGrant?.key;
       const words = waiter?.approval.sessionGrant;
       if (waiter !== undefined && (key === undefined || words === undefined)) throw unsupported('no_session_grant');
-      return key === undefined || words === undefined ? {} : { grant: { key, words } };
+      if (waiter === undefined || key === undefined || words === undefined) return {};
+      const { sessionId, turnId } = waiter.request;
+      return {
+        grant: { key, words },
+        noted: { ...notedGrant('given', words, { sessionId, at: clock.now() }), turnId },
+      };
     }
     if (decision !== 'always' || waiter === undefined) return {};
     if (waiter.approval.always === undefined) throw unsupported('no_always');
-    return { rule: exactRule(waiter.request, { ...waiter, now: clock.now() }) };
+    const { sessionId, turnId } = waiter.request;
+    const rule = exactRule(waiter.request, { ...waiter, now: clock.now() });
+    return { rule, noted: { ...notedRule('added', rule, clock.now()), sessionId, turnId } };
   };
 
   const answerOne = async ({ approvalId, planHash, decision }: Omit<Answer, 'commandId'>) => {
     const waiter = waiting.get(approvalId);
     const traces = tracesOf(decision, waiter);
     const decided = await store.approvals.decide({ id: approvalId, planHash, decision, ...traces, now: clock.now() });
-    if ('rule' in traces) deps.onRule();
+    if ('noted' in traces) deps.onTrace();
     log.info('approval decided', { callId: decided.callId, sessionId: decided.sessionId, decision });
     if (waiter === undefined) await tell(decided);
     else waiter.settle(toDecision(waiter.approval, decision));

@@ -5,6 +5,7 @@ import type { SessionId } from '#main/contract/ids.ts';
 import type { Mode, ModeName, ModeState } from '#main/contract/permissions.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { RuleStore } from '#main/platform/store/port/rules.ts';
+import { notedEnd, notedMode } from '../account.ts';
 
 export type ModeDeskDeps = {
   readonly store: Pick<RuleStore, 'mode' | 'setMode' | 'countCall' | 'endTask' | 'spentSince'>;
@@ -27,7 +28,8 @@ const after: Mode = { type: 'work' };
 
 export function createModeDesk(d: ModeDeskDeps): ModeDesk {
   const end = async (sessionId: SessionId, why: NonNullable<ModeState['ended']>) => {
-    await d.store.endTask(sessionId, { mode: after, why });
+    const noted = notedEnd(why, { sessionId, at: d.clock.now() });
+    await d.store.endTask(sessionId, { mode: after, why, noted });
     d.onChange(sessionId);
   };
   const state = async (sessionId: SessionId): Promise<ModeState> => {
@@ -57,7 +59,8 @@ export function createModeDesk(d: ModeDeskDeps): ModeDesk {
         throw new AppError('invalid_input', 'This task would be over before it begins. Choose a later end.', {
           details: { reason: 'task_in_the_past' },
         });
-      await d.store.setMode(sessionId, mode, d.clock.now());
+      const now = d.clock.now();
+      await d.store.setMode(sessionId, { mode, now, noted: notedMode(mode, { sessionId, at: now }) });
       d.onChange(sessionId);
       return state(sessionId);
     },

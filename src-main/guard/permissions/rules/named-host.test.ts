@@ -38,11 +38,9 @@ describe('a host that the person named in a rule of their own', () => {
 
   it('is not named by a rule that came from a question [T23]', async () => {
     const rule = { id: RuleId.parse('r9'), answer: 'allow', why: '', createdAt: 1 } as const;
-    await kit.store.rules.add({
-      ...rule,
-      match: { type: 'host', host: 'asked.test' },
-      approvalId: ApprovalId.parse('ap'),
-    });
+    const match = { type: 'host', host: 'asked.test' } as const;
+    const noted = { at: 1, fact: { type: 'noted', by: 'person', title: { key: 'x.y', params: {} } } } as const;
+    await kit.store.rules.add({ ...rule, match, approvalId: ApprovalId.parse('ap') }, noted);
     expect(await names('asked.test')).toBe(false);
   });
 });

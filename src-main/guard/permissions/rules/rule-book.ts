@@ -7,6 +7,7 @@ import type { Clock } from '#main/platform/base/clock.ts';
 import { newId } from '#main/platform/base/ids.ts';
 import { hashOf } from '#main/platform/base/json.ts';
 import type { DamagedRule, RuleStore, StoredRule } from '#main/platform/store/port/rules.ts';
+import { notedGrant, notedRule } from '../account.ts';
 import type { ActiveRule } from '../decision/judge.ts';
 import { damagedActive, toShownDamaged } from './damaged-rules.ts';
 import { deadOf } from './dead-rules.ts';
@@ -42,8 +43,17 @@ export interface RuleBook {
 const personWords = (why: string): Words =>
   why === '' ? { key: 'policy.why_none', params: {} } : { key: 'policy.why_person', params: { text: why } };
 
+/** Of a grant that has no words of its own. */
+const granted: Words = { key: 'policy.granted', params: {} };
+
 export const grantId = (sessionId: SessionId, key: string): RuleId =>
   RuleId.parse(`grant.${hashOf({ sessionId, key }).slice(0, 32)}`);
+
+/** A damaged row is told of as it lies there: it asked as long as it could not be read. */
+const unreadable = (text: string): Pick<StoredRule, 'answer' | 'match'> => ({
+  answer: 'ask',
+  match: { type: 'exact', hash: hashOf(text), text: text.slice(0, 2_000) },
+});
 
 const refused = (sentence: string) => new AppError('forbidden', sentence, { details: { reason: 'rule_not_yours' } });
 const bad = (sentence: string) => new AppError('invalid_input', sentence, { details: { reason: 'bad_rule' } });
@@ -133,7 +143,7 @@ export function createRuleBook(d: RuleBookDeps): RuleBook {
     return grants.map(({ key, grantedAt, words }) => ({
       ...{ id: grantId(sessionId, key), answer: 'allow', scope: 'session', sessionId, matches: 0 },
       match: { type: 'exact', hash: hashOf(key), text: key },
-      why: words ?? { key: 'policy.granted', params: {} },
+      why: words ?? granted,
       createdAt: grantedAt,
       createdBy: { type: 'person' },
     }));
@@ -181,28 +191,33 @@ export function createRuleBook(d: RuleBookDeps): RuleBook {
     async add(draft) {
       checkDraft(draft);
       const rule: StoredRule = { id: RuleId.parse(newId(d.clock.now())), createdAt: d.clock.now(), ...fieldsOf(draft) };
-      await d.store.add(rule);
+      await d.store.add(rule, notedRule('added', rule, d.clock.now()));
       forget();
       return toShown(rule);
     },
     async change(id, draft) {
       checkDraft(draft);
       if (/^(floor|file|grant)\./.test(id)) throw refused('Only your own rules can be changed.');
-      const rule = await d.store.change({ id, ...fieldsOf(draft) });
+      const rule = await d.store.change({ id, ...fieldsOf(draft) }, notedRule('changed', draft, d.clock.now()));
       forget();
       return toShown(rule);
     },
     async remove(id, grantOf) {
       if (/^(floor|file)\./.test(id)) throw refused('This rule is built in, or stands in a file of the folder.');
       if (!id.startsWith('grant.')) {
-        const removed = await d.store.remove(id);
+        const { rules, damaged } = await person();
+        const text = damaged.find((one) => one.id === id)?.text ?? id;
+        const said = rules.find((one) => one.id === id) ?? unreadable(text);
+        const removed = await d.store.remove(id, notedRule('removed', said, d.clock.now()));
         forget();
         return removed;
       }
       if (grantOf === undefined) return false;
       const grants = await d.store.grants(grantOf);
       const grant = grants.find(({ key }) => grantId(grantOf, key) === id);
-      const removed = grant !== undefined && (await d.store.removeGrant(grantOf, grant.key));
+      if (grant === undefined) return false;
+      const noted = notedGrant('taken', grant.words ?? granted, { sessionId: grantOf, at: d.clock.now() });
+      const removed = await d.store.removeGrant(grantOf, grant.key, noted);
       forget();
       return removed;
     },

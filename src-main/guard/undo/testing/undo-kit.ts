@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import { Settings } from '#main/contract/settings.ts';
+import { createHeardActivity } from '#main/guard/activity/testing/heard-activity.ts';
 import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
 import { neverAborts as signal } from '#main/platform/base/abort.ts';
 import { type Clock, systemClock } from '#main/platform/base/clock.ts';
@@ -32,6 +33,7 @@ export type UndoKit = {
   readonly ledger: CreatedLedger;
   readonly sessionId: SessionId;
   readonly published: string[];
+  readonly noted: ReturnType<typeof createHeardActivity>['notes'];
   files(turn?: string, o?: { mayLose?: boolean }): Promise<RecordedFiles>;
   close(o?: { keep?: boolean }): Promise<void>;
 };
@@ -54,6 +56,7 @@ export async function createUndoKit(o: UndoKitOptions = {}): Promise<UndoKit> {
   if (listed.total === 0) await store.sessions.create(session);
   const workspaces = createWorkspaces({ dataFolder: data, home: join(base, 'home'), platform: process.platform });
   const published: string[] = [];
+  const activity = createHeardActivity();
   const turn = { id: o.running, sessionId: id, state: 'running', model: 'a/b', step: 0, startedAt: 0 };
   const ledger = createLedger({
     ...{ workspaces, dataFolder: data, clock, log: silentLog },
@@ -63,9 +66,10 @@ export async function createUndoKit(o: UndoKitOptions = {}): Promise<UndoKit> {
     },
     settings: { current: () => Settings.parse({ undo: o.undo ?? {} }) },
     bus: { publish: (_topic, key) => void published.push(key) },
+    activity,
   });
   return {
-    ...{ root, data, store, ledger, sessionId: id, published },
+    ...{ root, data, store, ledger, sessionId: id, published, noted: activity.notes },
     files: async (name = 't1', { mayLose = false } = {}) =>
       ledger.files(
         await workspaces.open(root),

@@ -3,6 +3,8 @@ import type { ActivityEntry, ActivityFact, ActivityType } from '#main/contract/a
 import type { SessionId, TurnId } from '#main/contract/ids.ts';
 
 export type NewActivity = { readonly at: number; readonly fact: ActivityFact };
+/** With whose it is; what writes it in a step of its own takes it along. */
+export type PlacedActivity = NewActivity & { readonly sessionId?: SessionId; readonly turnId?: TurnId };
 
 export type ActivityFilter = {
   readonly sessionId?: SessionId;
@@ -13,7 +15,7 @@ export type ActivityFilter = {
 
 export interface ActivityStore {
   /** For what has no step of its own. Durable when it returns. */
-  append(o: NewActivity & { sessionId?: SessionId; turnId?: TurnId }): Promise<void>;
+  append(o: PlacedActivity): Promise<void>;
   /** Newest first, below `before`. Rows that no longer hold what was written are left out here; the chain tells of them. */
   list(
     o: ActivityFilter & { before?: number; limit: number },

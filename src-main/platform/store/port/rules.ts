@@ -2,6 +2,7 @@
 import type { ApprovalId, RuleId, SessionId } from '#main/contract/ids.ts';
 import type { Mode, ModeState } from '#main/contract/permissions.ts';
 import type { RuleAnswer, RuleMatch, Words } from '#main/contract/policy.ts';
+import type { PlacedActivity } from './activity.ts';
 
 export type StoredRule = {
   readonly id: RuleId;
@@ -39,28 +40,32 @@ export type StoredMode = {
   readonly ended?: NonNullable<ModeState['ended']>;
 };
 
+/** `noted` goes into the account of what was done, in the step that makes it true; not where nothing was changed. */
 export interface RuleStore {
   /** Newest first. */
   list(): Promise<{ rules: StoredRule[]; damaged: DamagedRule[] }>;
   /** `conflict` with reason `same_rule` when one with the same answer, match and workspace is there; also for `change`. */
-  add(rule: StoredRule): Promise<void>;
+  add(rule: StoredRule, noted: PlacedActivity): Promise<void>;
   /** `not_found` when it is not there. Keeps when and by whom it was made. */
-  change(rule: Omit<StoredRule, 'createdAt' | 'approvalId'>): Promise<StoredRule>;
+  change(rule: Omit<StoredRule, 'createdAt' | 'approvalId'>, noted: PlacedActivity): Promise<StoredRule>;
   /** False when it was not there. */
-  remove(id: RuleId): Promise<boolean>;
+  remove(id: RuleId, noted: PlacedActivity): Promise<boolean>;
   grants(sessionId: SessionId): Promise<StoredGrant[]>;
-  removeGrant(sessionId: SessionId, key: string): Promise<boolean>;
+  removeGrant(sessionId: SessionId, key: string, noted: PlacedActivity): Promise<boolean>;
   uses(): Promise<ReadonlyMap<string, RuleUse>>;
   /** Adds to what is there. Power loss may take the last ones. */
   noteUses(uses: readonly { readonly ruleId: string; readonly matches: number; readonly at: number }[]): Promise<void>;
   /** `look` where it cannot be read. */
   mode(sessionId: SessionId): Promise<StoredMode | undefined>;
   /** Begins counting anew. */
-  setMode(sessionId: SessionId, mode: Mode, now: number): Promise<void>;
+  setMode(sessionId: SessionId, o: { mode: Mode; now: number; noted: PlacedActivity }): Promise<void>;
   /** One more call of a trusted task; its number. */
   countCall(sessionId: SessionId): Promise<number>;
   /** A trusted task is over: from here on `mode` holds. */
-  endTask(sessionId: SessionId, o: { mode: Mode; why: NonNullable<ModeState['ended']> }): Promise<void>;
+  endTask(
+    sessionId: SessionId,
+    o: { mode: Mode; why: NonNullable<ModeState['ended']>; noted: PlacedActivity },
+  ): Promise<void>;
   /** What a session's calls of models count against caps since then, in US dollars. */
   spentSince(sessionId: SessionId, since: number): Promise<number>;
   /** How often the person allowed calls of this shape since they last said no. */

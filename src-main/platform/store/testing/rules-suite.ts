@@ -1,6 +1,7 @@
 // Rules, grants and modes as the store keeps them.
 import { describe, expect, it } from 'vitest';
 import { ApprovalId, RuleId } from '#main/contract/ids.ts';
+import type { PlacedActivity } from '../port/activity.ts';
 import type { StoredRule } from '../port/rules.ts';
 import type { Bench } from './store-suite.ts';
 
@@ -10,13 +11,15 @@ export function rulesSuite({ store, talk, reopen }: Bench): void {
     match: { type: 'command', argv: ['npm', 'test'] },
     ...change,
   });
+  const noted: PlacedActivity = { at: 7, fact: { type: 'noted', by: 'person', title: { key: 'x.y', params: {} } } };
+  const account = async () => (await store().activity.list({ limit: 100 })).entries.length;
   const sameRule = { code: 'conflict', details: { reason: 'same_rule' } };
 
   describe('rules', () => {
     it('keeps them over a restart, newest first, and the same one once', async () => {
-      await store().rules.add(rule('a'));
-      await store().rules.add(rule('b', { workspace: '/w', expiresAt: 9, approvalId: ApprovalId.parse('ap') }));
-      await expect(store().rules.add(rule('c'))).rejects.toMatchObject(sameRule);
+      await store().rules.add(rule('a'), noted);
+      await store().rules.add(rule('b', { workspace: '/w', expiresAt: 9, approvalId: ApprovalId.parse('ap') }), noted);
+      await expect(store().rules.add(rule('c'), noted)).rejects.toMatchObject(sameRule);
       expect(await (await reopen()).rules.list()).toEqual({
         rules: [rule('b', { workspace: '/w', expiresAt: 9, approvalId: ApprovalId.parse('ap') }), rule('a')],
         damaged: [],
@@ -24,19 +27,21 @@ export function rulesSuite({ store, talk, reopen }: Bench): void {
     });
 
     it('changes and removes one, and refuses a change into another that is there', async () => {
-      await store().rules.add(rule('a'));
-      await store().rules.add(rule('b', { answer: 'deny' }));
+      await store().rules.add(rule('a'), noted);
+      await store().rules.add(rule('b', { answer: 'deny' }), noted);
       await store().rules.noteUses([{ ruleId: 'a', matches: 2, at: 7 }]);
       const { createdAt: _made, ...change } = rule('a', { why: 'new', match: { type: 'tool', tool: 'x' } });
-      expect(await store().rules.change(change)).toEqual({ ...change, createdAt: 5 });
+      expect(await store().rules.change(change, noted)).toEqual({ ...change, createdAt: 5 });
       expect((await store().rules.uses()).get('a')).toBeUndefined();
-      await expect(store().rules.change({ ...change, id: RuleId.parse('b') })).rejects.toMatchObject(sameRule);
-      await expect(store().rules.change({ ...change, id: RuleId.parse('z') })).rejects.toMatchObject({
+      await expect(store().rules.change({ ...change, id: RuleId.parse('b') }, noted)).rejects.toMatchObject(sameRule);
+      await expect(store().rules.change({ ...change, id: RuleId.parse('z') }, noted)).rejects.toMatchObject({
         code: 'not_found',
       });
-      expect(await store().rules.remove(RuleId.parse('a'))).toBe(true);
-      expect(await store().rules.remove(RuleId.parse('a'))).toBe(false);
+      expect(await store().rules.remove(RuleId.parse('a'), noted)).toBe(true);
+      expect(await store().rules.remove(RuleId.parse('a'), noted)).toBe(false);
       expect((await store().rules.list()).rules).toHaveLength(1);
+      // Two added, one changed, one removed; what was refused or was not there is no entry.
+      expect(await account()).toBe(4);
     });
 
     it('adds uses up', async () => {
@@ -49,13 +54,13 @@ export function rulesSuite({ store, talk, reopen }: Bench): void {
       const { id } = await talk().session('Title');
       expect(await store().rules.mode(id)).toBeUndefined();
       const task = { what: 'tidy', folders: [], hosts: [], until: 99, budget: { calls: 3, costUsd: 1 } };
-      await store().rules.setMode(id, { type: 'trusted', task }, 10);
+      await store().rules.setMode(id, { mode: { type: 'trusted', task }, now: 10, noted });
       expect(await store().rules.countCall(id)).toBe(1);
       expect(await store().rules.countCall(id)).toBe(2);
       expect(await (await reopen()).rules.mode(id)).toEqual({ mode: { type: 'trusted', task }, setAt: 10, calls: 2 });
-      await store().rules.endTask(id, { mode: { type: 'work' }, why: 'calls' });
+      await store().rules.endTask(id, { mode: { type: 'work' }, why: 'calls', noted });
       expect(await store().rules.mode(id)).toMatchObject({ mode: { type: 'work' }, ended: 'calls' });
-      await store().rules.setMode(id, { type: 'look' }, 11);
+      await store().rules.setMode(id, { mode: { type: 'look' }, now: 11, noted });
       expect(await store().rules.mode(id)).toEqual({ mode: { type: 'look' }, setAt: 11, calls: 0 });
     });
   });

@@ -50,18 +50,18 @@ export function createActivityWrites({ query }: Connection): ActivityWrites {
     ON CONFLICT (id) DO UPDATE SET n = @n, hash = @hash`);
   const drop = query<[number]>('DELETE FROM activity WHERE n <= ?');
   return {
-    append(place, entries) {
+    append({ sessionId, turnId }, entries) {
       let last = head.get() ?? anchor.get() ?? { n: 0, hash: genesis };
       for (const { at, fact } of entries) {
         const json = JSON.stringify(fact);
         const n = last.n + 1;
-        const hash = sealOf(last.hash, sealedText({ n, at, fact: json, ...place }));
+        const hash = sealOf(last.hash, sealedText({ n, at, fact: json, sessionId, turnId }));
         insert.run({
           n,
           at,
           type: fact.type,
-          session: place.sessionId ?? null,
-          turn: place.turnId ?? null,
+          session: sessionId ?? null,
+          turn: turnId ?? null,
           fact: json,
           previous: last.hash,
           hash,

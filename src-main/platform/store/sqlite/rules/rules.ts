@@ -3,15 +3,30 @@ import { ApprovalId, type RuleId, type SessionId } from '#main/contract/ids.ts';
 import { Mode, ModeState } from '#main/contract/permissions.ts';
 import { Words } from '#main/contract/policy.ts';
 import { parseJson } from '#main/platform/base/json.ts';
+import type { PlacedActivity } from '#main/platform/store/port/activity.ts';
 import type { RuleStore, StoredGrant, StoredMode, StoredRule } from '#main/platform/store/port/rules.ts';
+import { createActivityWrites } from '../activity/activity-writes.ts';
 import { conflict, notFound } from '../connection/store-errors.ts';
 import type { Shared } from '../shared.ts';
 import { damagedNumber, type RuleRow, readRule } from './read-rule.ts';
 import { createRuleWrites } from './rule-writes.ts';
 
+/** Runs a step that goes into the account when it changed something. */
+type NotedStep = <T>(noted: PlacedActivity, work: () => T) => T;
+
+function createNotedStep({ writer }: Shared): NotedStep {
+  const activity = createActivityWrites(writer);
+  return (noted, work) =>
+    writer.step('full', () => {
+      const done = work();
+      if (done !== false) activity.append(noted, [noted]);
+      return done;
+    });
+}
+
 type RuleRows = Pick<RuleStore, 'list' | 'add' | 'change' | 'remove'>;
 
-function createRuleRows({ writer, reader, run }: Shared): RuleRows {
+function createRuleRows({ writer, reader, run }: Shared, step: NotedStep): RuleRows {
   const columns = 'n, id, answer, match, why, workspace, expires_at, created_at, approval_id, same';
   const all = reader.query<[], RuleRow>(`SELECT ${columns} FROM rules ORDER BY n DESC`);
   const one = writer.query<[string], RuleRow>(`SELECT ${columns} FROM rules WHERE id = ?`);
@@ -48,9 +63,9 @@ function createRuleRows({ writer, reader, run }: Shared): RuleRows {
           damaged: read.flatMap((one) => (one.type === 'damaged' ? [one.rule] : [])),
         };
       }),
-    add: (rule) => run(() => writer.step('full', () => put(rule))),
-    change: (rule) => run(() => writer.step('full', () => change(rule))),
-    remove: (id) => run(() => writer.step('full', () => remove(id))),
+    add: (rule, noted) => run(() => step(noted, () => put(rule))),
+    change: (rule, noted) => run(() => step(noted, () => change(rule))),
+    remove: (id, noted) => run(() => step(noted, () => remove(id))),
   };
 }
 
@@ -65,7 +80,7 @@ function toMode(row: ModeRow): StoredMode {
 
 type ModeRows = Pick<RuleStore, 'mode' | 'setMode' | 'countCall' | 'endTask'>;
 
-function createModeRows({ writer, reader, own, seen, run }: Shared): ModeRows {
+function createModeRows({ writer, reader, own, seen, run }: Shared, step: NotedStep): ModeRows {
   const find = reader.query<[number], ModeRow>(
     'SELECT mode, set_at, calls, ended FROM session_modes WHERE session_n = ?',
   );
@@ -85,16 +100,17 @@ function createModeRows({ writer, reader, own, seen, run }: Shared): ModeRows {
         const row = find.get(seen.sessions.byId(id).n);
         return row === undefined ? undefined : toMode(row);
       }),
-    setMode: (id, mode, now) =>
-      run(() => writer.step('full', () => void put.run(numberOf(id), JSON.stringify(mode), now))),
+    setMode: (id, { mode, now, noted }) =>
+      run(() => step(noted, () => void put.run(numberOf(id), JSON.stringify(mode), now))),
     countCall: (id) => run(() => writer.step('relaxed', () => count.get(numberOf(id))?.calls ?? 0)),
-    endTask: (id, { mode, why }) =>
-      run(() => writer.step('full', () => void end.run(JSON.stringify(mode), why, numberOf(id)))),
+    endTask: (id, { mode, why, noted }) =>
+      run(() => step(noted, () => void end.run(JSON.stringify(mode), why, numberOf(id)))),
   };
 }
 
 export function createRules(shared: Shared): RuleStore {
   const { writer, reader, own, seen, run } = shared;
+  const step = createNotedStep(shared);
   type GrantRow = { grant_key: string; granted_at: number; words: string | null };
   const grants = reader.query<[number], GrantRow>(
     'SELECT grant_key, granted_at, words FROM grants WHERE session_n = ? ORDER BY granted_at DESC, grant_key',
@@ -116,10 +132,10 @@ export function createRules(shared: Shared): RuleStore {
     return { key: row.grant_key, grantedAt: row.granted_at, ...(words === undefined ? {} : { words }) };
   };
   return {
-    ...createRuleRows(shared),
-    ...createModeRows(shared),
+    ...createRuleRows(shared, step),
+    ...createModeRows(shared, step),
     grants: (id) => run(() => grants.all(seen.sessions.byId(id).n).map(toGrant)),
-    removeGrant: (id, key) => run(() => writer.step('full', () => dropGrant.run(own.sessions.byId(id).n, key) > 0)),
+    removeGrant: (id, key, noted) => run(() => step(noted, () => dropGrant.run(own.sessions.byId(id).n, key) > 0)),
     uses: () =>
       run(
         () =>

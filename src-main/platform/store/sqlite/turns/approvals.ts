@@ -3,6 +3,7 @@ import type { SessionId } from '#main/contract/ids.ts';
 import { Approval } from '#main/contract/messages.ts';
 import { parseJson } from '#main/platform/base/json.ts';
 import type { ApprovalStore } from '#main/platform/store/port.ts';
+import { createActivityWrites } from '../activity/activity-writes.ts';
 import { conflict, notFound } from '../connection/store-errors.ts';
 import { createRuleWrites } from '../rules/rule-writes.ts';
 import type { Shared } from '../shared.ts';
@@ -43,6 +44,7 @@ export function createApprovals({ writer, reader, own, seen, run }: Shared): App
     'INSERT INTO grants (session_n, grant_key, granted_at, words) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const rules = createRuleWrites(writer);
+  const activity = createActivityWrites(writer);
   const granted = reader.query<[number, string], { n: number }>(
     'SELECT session_n AS n FROM grants WHERE session_n = ? AND grant_key = ?',
   );
@@ -69,7 +71,7 @@ export function createApprovals({ writer, reader, own, seen, run }: Shared): App
     insert.run({ id: a.id, session: session.n, turn: turn.n, hash: a.planHash, expires: a.expiresAt, approval });
     setAsking.run(session.n);
   };
-  const decide = ({ id, planHash, decision, grant, rule, now }: Decision): Approval => {
+  const decide = ({ id, planHash, decision, grant, rule, noted, now }: Decision): Approval => {
     const row = found(id);
     if (row.state === 'decided') throw conflict('This question was answered already.', 'approval_decided');
     if (row.state === 'expired' || now >= row.expires_at) {
@@ -79,9 +81,14 @@ export function createApprovals({ writer, reader, own, seen, run }: Shared): App
     const approval = read(row);
     if (approval === undefined) throw conflict('This question was damaged on the disk. Deny it.', 'approval_changed');
     settle.run({ n: row.n, state: 'decided', decision, now });
+    let isNew = false;
     if (decision === 'session' && grant !== undefined)
-      grantIt.run(row.session_n, grant.key, now, JSON.stringify(grant.words));
-    if (decision === 'always' && rule !== undefined && !rules.isThere(rule)) rules.put(rule);
+      isNew = grantIt.run(row.session_n, grant.key, now, JSON.stringify(grant.words)) > 0;
+    if (decision === 'always' && rule !== undefined && !rules.isThere(rule)) {
+      rules.put(rule);
+      isNew = true;
+    }
+    if (isNew && noted !== undefined) activity.append(noted, [noted]);
     if (approval.shape !== undefined) rules.countAnswer(approval.shape, { decision, now });
     open.settleStatus(row.session_n);
     return approval;
