@@ -7,7 +7,7 @@ import { type RunningGateway, startGateway } from './support/gateway.ts';
 import { composerOf, type LimpetPage, openLimpet } from './support/limpet-page.ts';
 
 const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Beside the chat' });
-const tabOf = (page: Page) => panelOf(page).getByRole('tab', { name: 'Files changed' });
+const tabOf = (page: Page) => panelOf(page).getByRole('tab', { name: 'Changes' });
 const openButton = (page: Page) => page.getByRole('button', { name: 'Show what is beside the chat' });
 const cardButton = (page: Page) => page.getByRole('button', { name: /^Show beside the chat/ }).first();
 const isFocused = (page: Page) => tabOf(page).evaluate((tab) => tab === document.activeElement);

@@ -17,6 +17,7 @@ import { createSampleServers, type SampleServers } from './sample-servers.ts';
 import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
 import { createSampleSkills } from './sample-skills.ts';
 import { createSampleTransfer, type SampleTransferOptions } from './sample-transfer.ts';
+import { createSampleUndo, type SampleUndo } from './sample-undo.ts';
 import { createSampleUpdates, type SampleUpdatesOptions } from './sample-updates.ts';
 import { type SampleUsage, sampleUsageHandlers } from './sample-usage.ts';
 import { createSampleWeb } from './sample-web.ts';
@@ -33,10 +34,12 @@ export type SampleCoreOptions = SampleBackupOptions &
     readonly browser?: SampleBrowser;
     readonly servers?: SampleServers;
     readonly activity?: SampleActivity;
+    readonly undo?: SampleUndo;
   };
 
 const sampleContract = {
   activity: contract.activity,
+  undo: contract.undo,
   backup: contract.backup,
   browser: contract.browser,
   transfer: contract.transfer,
@@ -89,6 +92,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
   const updates = createSampleUpdates(options);
   const servers = createSampleServers(options.servers);
   const activity = createSampleActivity(options.activity);
+  const undo = createSampleUndo(options.undo);
   const backup = createSampleBackup(options);
   const browser = createSampleBrowser(options.browser);
   const transfer = createSampleTransfer(options);
@@ -115,6 +119,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     contract: sampleContract,
     handlers: {
       activity: activity.handlers,
+      undo: undo.handlers,
       backup: backup.handlers,
       browser: browser.handlers,
       transfer: transfer.transferHandlers,
@@ -179,6 +184,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
     ...updates,
     ...servers,
     activity,
+    undo,
     sessions,
     drafts,
     example,

@@ -30,12 +30,18 @@ export function settingChange(settings: SettingsSource, path: string, after: Set
   return { path, before, wasSet: settings.sources().origins[path]?.source === 'database', after };
 }
 
+/** Its label, where this version still has it. */
+function nameOf(path: string): Readonly<Record<string, string>> {
+  const known = findSetting(path);
+  return known === undefined ? { setting: path } : { settingKey: known.labelKey };
+}
+
 export function createSettingKind(settings: SettingsSource): UndoKind<SettingPayload> {
   return {
     kind: settingKindName,
     payload: Payload,
     describe: ({ path }) => ({
-      what: { key: 'undo.setting', params: { setting: path } },
+      what: { key: 'undo.setting', params: nameOf(path) },
       change: 'setting',
     }),
     async stands({ path, before, after }) {

@@ -44,8 +44,11 @@ const isBrowserCall = (tool: string) => tool.startsWith('browser_');
 /** What the button of a call's card opens. Pure: it is asked for every card that is drawn. */
 export function sideRequestOf(call: ToolCall): SideRequest | undefined {
   if (isBrowserCall(call.tool)) return { tab: 'browser', id: call.callId };
-  if (call.state === 'done' && filesOf(call).length > 0) return { tab: 'changes', id: call.callId };
-  if (call.state === 'done' && call.tool === 'show_artefact') return { tab: 'artefact', id: call.callId };
+  if (call.state !== 'done') return undefined;
+  if (call.tool === 'show_artefact') return { tab: 'artefact', id: call.callId };
+  // Of a command nobody knows without asking; a delete, a move and a new folder say what they write.
+  const isWrite = call.effects.some(({ type, insideWorkspace }) => type === 'write' && insideWorkspace !== undefined);
+  if (isWrite || filesOf(call).length > 0) return { tab: 'changes', id: call.callId };
   return undefined;
 }
 

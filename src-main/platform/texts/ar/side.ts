@@ -12,9 +12,9 @@ export const side: Translation<typeof english> = {
   empty: 'لا شيء لعرضه بعد',
   empty_text: 'تظهر هنا الملفات التي يغيّرها Limpet في هذه المحادثة والمعاينات التي يصنعها.',
 
-  changes: 'الملفات المتغيّرة',
-  no_changes: 'لم يتغيّر أي ملف',
-  no_changes_text: 'الملفات التي يكتبها Limpet في هذه المحادثة تُذكر هنا مع ما تغيّر فيها.',
+  changes: 'التغييرات',
+  no_changes: 'لم يتغيّر شيء',
+  no_changes_text: 'ما يغيّره Limpet في هذه المحادثة يُذكر هنا ويمكن إرجاعه.',
   files_changed_zero: 'لم يتغيّر أي ملف',
   files_changed_one: 'تغيّر ملف واحد',
   files_changed_two: 'تغيّر ملفان',

@@ -11,9 +11,9 @@ export const side: Record<keyof typeof english, string> = {
   empty: 'Noch nichts zu zeigen',
   empty_text: 'Dateien, die Limpet in diesem Chat ändert, und Vorschauen, die es macht, stehen hier.',
 
-  changes: 'Geänderte Dateien',
-  no_changes: 'Keine Datei wurde geändert',
-  no_changes_text: 'Dateien, die Limpet in diesem Chat schreibt, stehen hier mit dem, was sich in ihnen geändert hat.',
+  changes: 'Änderungen',
+  no_changes: 'Nichts wurde geändert',
+  no_changes_text: 'Was Limpet in diesem Chat ändert, steht hier und kann zurückgelegt werden.',
   files_changed_one: '{count} Datei geändert',
   files_changed_other: '{count} Dateien geändert',
   change_created: 'neu',

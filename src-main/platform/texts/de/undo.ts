@@ -37,6 +37,12 @@ export const undo: Record<keyof typeof english, string> = {
   reason_folder_not_empty: 'In diesem Ordner liegt noch anderes, deshalb blieb er.',
   reason_not_kept: 'Was vorher da war, ist nicht mehr aufgehoben.',
   reason_workspace_gone: 'Den Ordner dieses Chats gibt es nicht mehr.',
+  reason_set_outside: 'Jetzt legt es eine Datei oder Variable außerhalb der App fest, darum blieb es, wie es ist.',
+  too_old: 'Es ist zu lange her, um es rückgängig zu machen.',
+  reason_keys_locked:
+    'Was dort war, ist versiegelt, und der Ort deiner Schlüssel ist gesperrt. Entsperre ihn und versuche es wieder; nichts ist verloren.',
+  key_name: 'Öffnet, was aufgehoben wird, damit Änderungen rückgängig gemacht werden können',
+  key_remove: 'Nichts, was bis jetzt geändert wurde, kann dann noch rückgängig gemacht werden.',
   reason_other: 'Es ließ sich nicht zurücksetzen ({reason}).',
   keep_copy: 'Kopie behalten und zurücksetzen',
   kept_copy: 'Was dort stand, ist als {path} aufgehoben.',

@@ -9,9 +9,9 @@ export const side = {
   empty: 'Nothing to show yet',
   empty_text: 'Files that Limpet changes in this chat and previews that it makes are shown here.',
 
-  changes: 'Files changed',
-  no_changes: 'No file was changed',
-  no_changes_text: 'Files that Limpet writes in this chat are listed here, with what changed in them.',
+  changes: 'Changes',
+  no_changes: 'Nothing was changed',
+  no_changes_text: 'What Limpet changes in this chat is listed here, and can be put back.',
   files_changed_one: '{count} file changed',
   files_changed_other: '{count} files changed',
   change_created: 'created',

@@ -34,6 +34,12 @@ export const undo = {
   reason_folder_not_empty: 'Something else lies in this folder, so it was left alone.',
   reason_not_kept: 'What was there before is not kept any more.',
   reason_workspace_gone: 'The folder of this chat is not there any more.',
+  reason_set_outside: 'A file or a variable outside the app sets it now, so it was left alone.',
+  too_old: 'It is too long ago to be undone.',
+  reason_keys_locked:
+    'What was there is sealed, and the place of your keys is locked. Unlock it and try again; nothing is lost.',
+  key_name: 'Opens what is kept so that changes can be undone',
+  key_remove: 'Nothing that was changed till now can be undone then.',
   reason_other: 'It could not be put back ({reason}).',
   keep_copy: 'Keep a copy and put back',
   kept_copy: 'What stood there is kept as {path}.',

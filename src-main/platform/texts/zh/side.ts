@@ -12,9 +12,9 @@ export const side: Translation<typeof english> = {
   empty: '还没有可显示的内容',
   empty_text: 'Limpet 在这个对话里修改的文件和制作的预览会显示在这里。',
 
-  changes: '修改的文件',
-  no_changes: '没有修改任何文件',
-  no_changes_text: 'Limpet 在这个对话里写入的文件会列在这里，并显示其中的改动。',
+  changes: '更改',
+  no_changes: '没有更改任何内容',
+  no_changes_text: 'Limpet 在这个对话里的更改会列在这里，并且可以撤销。',
   files_changed_other: '修改了 {count} 个文件',
   change_created: '新建',
   change_changed: '已修改',

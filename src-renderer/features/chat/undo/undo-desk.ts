@@ -9,6 +9,8 @@ export type UndoOptions = { readonly keepCopy?: boolean; readonly isTold?: boole
 export type UndoDesk = {
   readonly turns: ReadonlyMap<TurnId, UndoTurn>;
   entries(turnId: TurnId): Promise<readonly UndoEntry[]>;
+  /** Of the whole chat, oldest first; of very many the newest. */
+  all(): Promise<readonly UndoEntry[]>;
   shown(entryId: string): Promise<Shown>;
   /** Undefined when it was refused, which a notice says. `isTold`: how it went is said by a notice too. */
   undoTurn(turnId: TurnId, o?: UndoOptions): Promise<readonly UndoOutcome[] | undefined>;

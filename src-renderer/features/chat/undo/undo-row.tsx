@@ -10,7 +10,8 @@ import {
   FolderPlus,
   Settings2,
 } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { toErrorData } from '#main/contract/errors.ts';
 import type { Shown } from '#main/contract/messages.ts';
 import type { UndoEntry, UndoOutcome } from '#main/contract/undo.ts';
 import type { Translate } from '#main/platform/texts/translate.ts';
@@ -32,9 +33,16 @@ const icons: Record<UndoEntry['change'], typeof FilePen> = {
   other: FilePen,
 };
 const withDiff: ReadonlySet<UndoEntry['change']> = new Set(['created', 'changed', 'deleted']);
-const knownReasons: ReadonlySet<string> = new Set(['changed_since', 'folder_not_empty', 'not_kept', 'workspace_gone']);
+const knownReasons: ReadonlySet<string> = new Set([
+  'changed_since',
+  'folder_not_empty',
+  'not_kept',
+  'workspace_gone',
+  'set_outside',
+]);
 
 export function reasonText(reason: string, t: Translate): string {
+  if (/^(secrets|keychain)_/.test(reason)) return t('undo.reason_keys_locked');
   return knownReasons.has(reason) ? t(`undo.reason_${reason}`) : t('undo.reason_other', { reason });
 }
 
@@ -44,14 +52,22 @@ export type UndoRowProps = {
   readonly outcome: UndoOutcome | undefined;
   readonly isWorking: boolean;
   readonly readShown: (entryId: string) => Promise<Shown>;
+  /** The call whose changes are opened and brought into view. */
+  readonly request?: { readonly id?: string } | undefined;
   readonly onUndo: (keepCopy: boolean) => void;
   readonly onRedo: (keepCopy: boolean) => void;
 };
 
-export function UndoRow({ entry, outcome, isWorking, readShown, onUndo, onRedo }: UndoRowProps) {
+export function UndoRow({ entry, outcome, isWorking, readShown, request, onUndo, onRedo }: UndoRowProps) {
   const { t } = useText();
   const bodyId = useId();
+  const row = useRef<HTMLLIElement>(null);
   const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    if (request?.id !== entry.callId) return;
+    setIsOpen(withDiff.has(entry.change));
+    row.current?.scrollIntoView({ block: 'nearest' });
+  }, [request, entry.callId, entry.change]);
   const Icon = icons[entry.change];
   const words = t(entry.what.key, entry.what.params);
   const isUndone = entry.state === 'undone';
@@ -68,7 +84,7 @@ export function UndoRow({ entry, outcome, isWorking, readShown, onUndo, onRedo }
     </>
   );
   return (
-    <li className="overflow-hidden rounded-control border border-edge bg-page">
+    <li ref={row} className="overflow-hidden rounded-control border border-edge bg-page">
       <div className="flex min-h-10 flex-wrap items-center gap-2 px-2.5 py-1">
         {canOpen ? (
           <button
@@ -129,18 +145,28 @@ type ChangeProps = { readonly entryId: string; readonly read: UndoRowProps['read
 function Change({ entryId, read }: ChangeProps) {
   const { t } = useText();
   const shown = useShown(entryId, read);
-  if (shown === 'failed') return <p className="px-3 py-2 text-sm text-ink-soft">{t('undo.no_diff')}</p>;
+  if (shown !== undefined && 'reason' in shown) {
+    const isLocked = reasonText(shown.reason, t) === t('undo.reason_keys_locked');
+    return (
+      <p className="px-3 py-2 text-sm text-ink-soft">{t(isLocked ? 'undo.reason_keys_locked' : 'undo.no_diff')}</p>
+    );
+  }
   if (shown === undefined) return <Busy text={t('undo.loading')} />;
   return <ShownView shown={shown} maxHeight="320px" />;
 }
 
-function useShown(entryId: string, read: ChangeProps['read']): Shown | 'failed' | undefined {
-  const [shown, setShown] = useState<Shown | 'failed'>();
+type Unseen = { readonly reason: string };
+
+function useShown(entryId: string, read: ChangeProps['read']): Shown | Unseen | undefined {
+  const [shown, setShown] = useState<Shown | Unseen>();
   useEffect(() => {
     let isCurrent = true;
     read(entryId).then(
       (found) => isCurrent && setShown(found),
-      () => isCurrent && setShown('failed'), // not kept any more; the row says so
+      (error: unknown) => {
+        const { code, details } = toErrorData(error);
+        if (isCurrent) setShown({ reason: details?.reason ?? code });
+      },
     );
     return () => {
       isCurrent = false;

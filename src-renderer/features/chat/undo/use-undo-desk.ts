@@ -55,6 +55,7 @@ export function useUndoDesk(client: LimpetClient, sessionId: SessionId): UndoDes
       }
     };
     const desk: Omit<UndoDesk, 'turns'> = {
+      all: async () => (await undo.list({ sessionId, limit: 1_000 })).entries,
       entries: async (turnId) => (await undo.forTurn({ turnId })).entries,
       shown: async (entryId) => (await undo.change({ entryId })).shown,
       undoTurn: (turnId, { keepCopy = false, isTold = false } = {}) =>
@@ -72,6 +73,6 @@ export function useUndoDesk(client: LimpetClient, sessionId: SessionId): UndoDes
         heard(undo.redo({ turnId, entryId: id, keepCopy }), () => {}),
     };
     return desk;
-  }, [client, showToast, t]);
+  }, [client, sessionId, showToast, t]);
   return useMemo(() => ({ ...acts, turns }), [acts, turns]);
 }
