@@ -20,7 +20,7 @@ import { neverAborts } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
-import type { SecretStore } from '#main/platform/secrets/port.ts';
+import type { Secrets } from '#main/platform/secrets/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import type { LoadedConfig } from './config.ts';
@@ -45,7 +45,7 @@ export type GuardsDeps = {
   readonly store: Store;
   readonly bus: Bus;
   readonly settings: SettingsSource;
-  readonly secrets: Pick<SecretStore, 'get'>;
+  readonly secrets: Pick<Secrets, 'get' | 'set' | 'status' | 'onChange'>;
   readonly ownPorts: ReadonlySet<number>;
   readonly activity: ActivityBook;
   readonly clock: Clock;
@@ -87,6 +87,7 @@ export function createGuards(d: GuardsDeps): Guards {
     dataFolder: config.dataFolder,
     bus,
     activity,
+    secrets: d.secrets,
     clock,
     log,
   });

@@ -10,10 +10,12 @@ import type { Clock } from '#main/platform/base/clock.ts';
 import { newId } from '#main/platform/base/ids.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
+import type { Secrets } from '#main/platform/secrets/port.ts';
 import type { LedgerEntry } from '#main/platform/store/port/ledger.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { createFileKind } from './files/file-kind.ts';
 import { commandKind } from './files/file-payload.ts';
+import { createImageKeys } from './files/image-keys.ts';
 import { createImageStore, type ImageStore } from './files/image-store.ts';
 import { createRecordedFiles, createSurvey } from './files/recorded-files.ts';
 import type { KeepRoom } from './files/survey.ts';
@@ -29,6 +31,8 @@ export type LedgerDeps = {
   readonly dataFolder: string;
   readonly bus: Pick<Bus, 'publish'>;
   readonly activity: Activity;
+  /** Where the key of what is kept lies. */
+  readonly secrets: Pick<Secrets, 'get' | 'set' | 'status' | 'onChange'>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -54,7 +58,16 @@ function createRoom(d: LedgerDeps): { fileBytes(): number; room(): Promise<KeepR
 export function createLedger(d: LedgerDeps): CreatedLedger {
   const { store, clock } = d;
   const log = d.log.child('undo');
-  const images = createImageStore(join(d.dataFolder, 'undo'));
+  const folder = join(d.dataFolder, 'undo');
+  let settled: Promise<void> = Promise.resolve();
+  /** One after the other: two at once would each see the other's half. */
+  const settleKeys = () => {
+    settled = settled
+      .then(() => keys.settle())
+      .catch((error: unknown) => log.warn('key for undo not moved', { error }));
+  };
+  const keys = createImageKeys({ folder, secrets: d.secrets, onMade: settleKeys, log });
+  const images = createImageStore(folder, keys);
   const { fileBytes, room } = createRoom(d);
   const kinds = createKinds();
   kinds.register(createFileKind({ workspaces: d.workspaces, images, fileBytes }));
@@ -152,10 +165,13 @@ export function createLedger(d: LedgerDeps): CreatedLedger {
     },
     async run(signal) {
       await attempt('settle', recover);
+      settleKeys();
+      const off = d.secrets.onChange(settleKeys);
       while (!signal.aborted) {
         await attempt('sweep', sweep);
         await clock.sleep(dayMs, signal).catch(() => undefined); // aborted: the loop ends
       }
+      off();
     },
   };
 }

@@ -23,6 +23,7 @@ import { neverAborts } from '#main/platform/base/abort.ts';
 import { type Clock, systemClock } from '#main/platform/base/clock.ts';
 import { createRedactor, silentLog } from '#main/platform/base/log.ts';
 import type { SecretStore } from '#main/platform/secrets/port.ts';
+import { noSecrets } from '#main/platform/secrets/testing/no-secrets.ts';
 import { createMcp, type McpDeps } from '../create-mcp.ts';
 import type { McpServers } from '../port.ts';
 
@@ -128,7 +129,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
       store: { ledger: createMemoryLedgerStore(), turns: { running: async () => undefined } },
       settings: { current: () => Settings.parse({}) },
       bus: { publish: () => {} },
-      activity,
+      ...{ activity, secrets: noSecrets },
     }),
     questions,
     sandbox,

@@ -27,6 +27,7 @@ import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { type Clock, systemClock } from '#main/platform/base/clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
+import { noSecrets } from '#main/platform/secrets/testing/no-secrets.ts';
 
 export type ToolKitOptions = {
   readonly clock?: Clock;
@@ -134,7 +135,7 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     store: { ledger: createMemoryLedgerStore(), turns: { running: async () => undefined } },
     settings: { current: () => Settings.parse({ undo: o.undo ?? {} }) },
     bus: { publish: () => {} },
-    activity: createHeardActivity(),
+    ...{ activity: createHeardActivity(), secrets: noSecrets },
   });
   const { desk: questions } = createTestQuestions(clock);
   const deps: ToolBenchDeps = {

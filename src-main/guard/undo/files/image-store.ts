@@ -1,11 +1,22 @@
 // Contents that were there before: files named by their SHA-256 in a folder of our own, written aside and moved in whole.
-// They are sealed (AES-256-GCM), so that a key that stood in somebody's file is found in no plain text of ours.
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+// They are sealed (AES-256-GCM by a key of X25519), so that a key that stood in somebody's file is found in no plain text of ours.
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { LedgerImage } from '#main/platform/store/port/ledger.ts';
+import { type ImageKeys, idBytes, keyBytes, privateKeyOf, publicKeyOf, rawPublic } from './image-keys.ts';
 
 /** A content that no entry names yet may belong to one that is being written. */
 const youngMs = 3_600_000;
@@ -20,40 +31,52 @@ export interface ImageStore {
   keep(bytes: AsyncIterable<Uint8Array>, o: KeepOptions): Promise<LedgerImage | undefined>;
   sync(): Promise<void>;
   has(sha256: string): Promise<boolean>;
-  /** `not_found` when it is gone or damaged. */
+  /** `not_found` when it is gone or damaged; `unauthenticated` (`secrets_locked`) and alike while its key cannot be had. */
   read(sha256: string): Promise<Uint8Array>;
   /** Drops contents that nobody needs. Returns how many. */
   sweep(needed: ReadonlySet<string>, now: number): Promise<number>;
 }
 
-const keyBytes = 32;
+const mark = Buffer.from('LMP1');
 const ivBytes = 12;
 const tagBytes = 16;
+const headBytes = mark.length + idBytes + keyBytes + ivBytes;
 
-/** Made once and kept beside the contents, 0600; another process that makes it at the same moment wins or loses whole. */
-async function openKey(folder: string): Promise<Buffer> {
-  const path = join(folder, 'key');
-  const known = await readFile(path).catch(() => undefined); // not there yet
-  if (known?.byteLength === keyBytes) return known;
-  const staged = join(folder, `key-${randomUUID()}`);
-  const file = await open(staged, 'wx', 0o600);
-  try {
-    await file.writeFile(randomBytes(keyBytes));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  if (known !== undefined) await rm(path, { force: true }); // cut short: nothing was ever sealed with it
-  await link(staged, path).catch(() => undefined); // the other one's is there
-  await rm(staged, { force: true });
-  return readFile(path);
+/** One key for each content, agreed on between a fresh key and the one of the person. */
+const sharedKey = (secret: KeyObject, other: KeyObject) =>
+  Buffer.from(hkdfSync('sha256', diffieHellman({ privateKey: secret, publicKey: other }), '', 'limpet undo', keyBytes));
+
+/** What stands before the sealed bytes, and the cipher for them. */
+async function sealing(keys: ImageKeys) {
+  const { id, key } = await keys.toSeal();
+  const fresh = generateKeyPairSync('x25519');
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv('aes-256-gcm', sharedKey(fresh.privateKey, key), iv);
+  return { id, head: Buffer.concat([mark, Buffer.from(id, 'hex'), rawPublic(fresh.publicKey), iv]), cipher };
 }
 
-function unseal(sealed: Uint8Array, key: Buffer): Uint8Array {
+function opened(sealed: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array {
   const end = sealed.byteLength - tagBytes;
-  const opener = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes));
+  const opener = createDecipheriv('aes-256-gcm', key, iv);
   opener.setAuthTag(sealed.subarray(end));
-  return Buffer.concat([opener.update(sealed.subarray(ivBytes, end)), opener.final()]);
+  return Buffer.concat([opener.update(sealed.subarray(0, end)), opener.final()]);
+}
+
+/** Undefined: damaged, or nobody has its key any more. Errors: as `ImageKeys.toOpen`. */
+async function unseal(bytes: Buffer, keys: ImageKeys): Promise<Uint8Array | undefined> {
+  const isMarked = bytes.subarray(0, mark.length).equals(mark);
+  const id = bytes.subarray(mark.length, mark.length + idBytes).toString('hex');
+  // Before there were pairs, the very bytes of the private half were the key.
+  const secret = await keys.toOpen(isMarked ? id : undefined);
+  if (secret === undefined) return undefined;
+  try {
+    if (!isMarked) return opened(bytes.subarray(ivBytes), secret, bytes.subarray(0, ivBytes));
+    const other = publicKeyOf(bytes.subarray(mark.length + idBytes, headBytes - ivBytes));
+    const key = sharedKey(privateKeyOf(secret), other);
+    return opened(bytes.subarray(headBytes), key, bytes.subarray(headBytes - ivBytes, headBytes));
+  } catch {
+    return undefined;
+  }
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -66,7 +89,7 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-export function createImageStore(folder: string): ImageStore {
+export function createImageStore(folder: string, keys: ImageKeys): ImageStore {
   const staging = join(folder, 'tmp');
   const folderOf = (sha256: string) => join(folder, sha256.slice(0, 2));
   const pathOf = (sha256: string) => join(folderOf(sha256), sha256);
@@ -77,25 +100,13 @@ export function createImageStore(folder: string): ImageStore {
       () => false,
     );
 
-  let key: Promise<Buffer> | undefined;
-  const keyOf = async () => {
-    key ??= mkdir(folder, { recursive: true, mode: 0o700 }).then(() => openKey(folder));
-    try {
-      return await key;
-    } catch (error) {
-      key = undefined;
-      throw error;
-    }
-  };
-
   async function write(path: string, bytes: AsyncIterable<Uint8Array>, o: KeepOptions) {
     const digest = createHash('sha256');
     let sizeBytes = 0;
-    const iv = randomBytes(ivBytes);
-    const cipher = createCipheriv('aes-256-gcm', await keyOf(), iv);
+    const { id, head, cipher } = await sealing(keys);
     const file = await open(path, 'wx', 0o600);
     try {
-      await file.writeFile(iv);
+      await file.writeFile(head);
       for await (const chunk of bytes) {
         throwIfAborted(o.signal);
         sizeBytes += chunk.byteLength;
@@ -108,11 +119,23 @@ export function createImageStore(folder: string): ImageStore {
     } finally {
       await file.close();
     }
-    return { sha256: digest.digest('hex'), sizeBytes };
+    return { id, image: { sha256: digest.digest('hex'), sizeBytes } };
   }
 
-  async function settle(path: string, sha256: string): Promise<void> {
-    if (await has(sha256)) {
+  /** The same content is kept already, by a key that is still to be had. */
+  async function isKept(sha256: string, id: string): Promise<boolean> {
+    const file = await open(pathOf(sha256), 'r').catch(() => undefined); // not there
+    if (file === undefined) return false;
+    try {
+      const { buffer } = await file.read(Buffer.alloc(mark.length + idBytes), 0, mark.length + idBytes, 0);
+      return !buffer.subarray(0, mark.length).equals(mark) || buffer.subarray(mark.length).toString('hex') === id;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async function settle(path: string, sha256: string, id: string): Promise<void> {
+    if (await isKept(sha256, id)) {
       const now = new Date();
       await utimes(pathOf(sha256), now, now); // young again: no sweep takes it before its entry is written
       await rm(path, { force: true });
@@ -123,22 +146,14 @@ export function createImageStore(folder: string): ImageStore {
     unsynced.add(folderOf(sha256)).add(folder);
   }
 
-  const opened = async (sealed: Uint8Array): Promise<Uint8Array | undefined> => {
-    try {
-      return unseal(sealed, await keyOf());
-    } catch {
-      return undefined; // damaged, or the key is another one
-    }
-  };
-
   return {
     async keep(bytes, o) {
       await mkdir(staging, { recursive: true, mode: 0o700 });
       const path = join(staging, randomUUID());
       try {
-        const image = await write(path, bytes, o);
-        if (image !== undefined) await settle(path, image.sha256);
-        return image;
+        const written = await write(path, bytes, o);
+        if (written !== undefined) await settle(path, written.image.sha256, written.id);
+        return written?.image;
       } finally {
         await rm(path, { force: true });
       }
@@ -151,7 +166,7 @@ export function createImageStore(folder: string): ImageStore {
     has,
     async read(sha256) {
       const sealed = await readFile(pathOf(sha256)).catch(() => undefined); // missing and unreadable are told alike
-      const bytes = sealed === undefined ? undefined : await opened(sealed);
+      const bytes = sealed === undefined ? undefined : await unseal(sealed, keys);
       if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== sha256)
         throw new AppError('not_found', 'What was there before is not kept any more.', {
           details: { reason: 'not_kept' },

@@ -21,9 +21,10 @@ import { createWorkspaces } from '#main/guard/workspace/create-workspace.ts';
 import { neverAborts as signal } from '#main/platform/base/abort.ts';
 import { type Clock, systemClock } from '#main/platform/base/clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
+import { noSecrets } from '#main/platform/secrets/testing/no-secrets.ts';
 import { openStore } from '#main/platform/store/create-store.ts';
 import type { Store } from '#main/platform/store/port.ts';
-import { type CreatedLedger, createLedger } from '../create-ledger.ts';
+import { type CreatedLedger, createLedger, type LedgerDeps } from '../create-ledger.ts';
 import type { RecordedFiles } from '../port.ts';
 
 export type UndoKit = {
@@ -42,6 +43,7 @@ export type UndoKitOptions = {
   readonly undo?: Partial<Settings['undo']>;
   readonly clock?: Clock;
   readonly running?: string;
+  readonly secrets?: LedgerDeps['secrets'];
 };
 
 export async function createUndoKit(o: UndoKitOptions = {}): Promise<UndoKit> {
@@ -66,7 +68,7 @@ export async function createUndoKit(o: UndoKitOptions = {}): Promise<UndoKit> {
     },
     settings: { current: () => Settings.parse({ undo: o.undo ?? {} }) },
     bus: { publish: (_topic, key) => void published.push(key) },
-    activity,
+    ...{ activity, secrets: o.secrets ?? noSecrets },
   });
   return {
     ...{ root, data, store, ledger, sessionId: id, published, noted: activity.notes },

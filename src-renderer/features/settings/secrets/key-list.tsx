@@ -86,7 +86,11 @@ export function KeyList({ client, overview, models, vendors }: KeyListProps) {
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}
         title={t(isUsed ? 'secrets.remove_title' : 'secrets.remove_unused_title', { name: removing?.label ?? '' })}
-        text={t(isUsed ? 'secrets.remove_text' : 'secrets.remove_unused_text', { name: removing?.label ?? '' })}
+        text={
+          isOfUndo(removing?.label)
+            ? t('undo.key_remove')
+            : t(isUsed ? 'secrets.remove_text' : 'secrets.remove_unused_text', { name: removing?.label ?? '' })
+        }
         action={t('secrets.key_remove')}
         onConfirm={() => {
           if (removing !== undefined) void remove.run(removing);
@@ -109,6 +113,9 @@ const states: Readonly<Partial<Record<KeyRow['state'], { readonly tone: Tone; re
   unreachable: { tone: 'stop', text: 'secrets.key_unreachable' },
 };
 
+/** Opens what is kept of changes; its name says nothing to a person. */
+const isOfUndo = (label: string | undefined) => label?.startsWith('undo.') === true;
+
 function Key({ row, test, onTest, onReplace, onRemove }: KeyProps) {
   const { t } = useText();
   const { label, connection } = row;
@@ -125,6 +132,7 @@ function Key({ row, test, onTest, onReplace, onRemove }: KeyProps) {
             <Badge>{t(row.at === 'memory' ? 'secrets.place_memory' : placeName(row.at))}</Badge>
             {state !== undefined && <Badge tone={state.tone}>{t(state.text)}</Badge>}
           </div>
+          {isOfUndo(label) && <p className="text-sm text-ink-soft">{t('undo.key_name')}</p>}
           <KeyFacts row={row} />
         </div>
         {canTest && (
