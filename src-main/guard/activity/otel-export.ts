@@ -16,10 +16,12 @@ const usageAttributes = (usage: Usage | undefined): Attributes =>
   usage === undefined
     ? {}
     : {
-        'gen_ai.usage.input_tokens': usage.inputTokens,
+        // The conventions count cached ones in.
+        'gen_ai.usage.input_tokens': usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
         'gen_ai.usage.output_tokens': usage.outputTokens,
         'gen_ai.usage.cache_read.input_tokens': usage.cacheReadTokens,
         'gen_ai.usage.cache_creation.input_tokens': usage.cacheWriteTokens,
+        'gen_ai.usage.reasoning.output_tokens': usage.reasoningTokens,
         ...(usage.costUsd === undefined ? {} : { 'limpet.cost_usd': usage.costUsd }),
       };
 
@@ -41,7 +43,7 @@ function spanOf(span: TraceSpan, content: TraceContent | undefined): { name: str
         ...usageAttributes(span.usage),
         ...(span.firstTokenAt === undefined
           ? {}
-          : { 'limpet.time_to_first_token_ms': span.firstTokenAt - span.startedAt }),
+          : { 'gen_ai.response.time_to_first_chunk': (span.firstTokenAt - span.startedAt) / 1_000 }),
         ...failed,
       },
     };
@@ -73,12 +75,22 @@ function rootAttributes(t: Trace, content: TraceContent | undefined): Attributes
     'limpet.turn.id': t.turnId,
     'limpet.turn.state': t.state,
     'limpet.turn.channel': t.channel,
-    ...(content?.question === undefined ? {} : { 'gen_ai.input.messages': messages('user', content.question) }),
-    ...(content?.answer === undefined ? {} : { 'gen_ai.output.messages': messages('assistant', content.answer) }),
+    ...(content?.question === undefined
+      ? {}
+      : { 'gen_ai.input.messages': messages({ role: 'user' }, content.question) }),
+    ...(content?.answer === undefined
+      ? {}
+      : {
+          'gen_ai.output.messages': messages(
+            { role: 'assistant', finish_reason: t.stopReason ?? t.state },
+            content.answer,
+          ),
+        }),
   };
 }
 
-const messages = (role: string, text: string) => JSON.stringify([{ role, parts: [{ type: 'text', content: text }] }]);
+const messages = (about: { role: string; finish_reason?: string }, text: string) =>
+  JSON.stringify([{ ...about, parts: [{ type: 'text', content: text }] }]);
 
 /** Times without an end close at the last moment that is known. */
 export async function toOtlpJson(t: Trace, o: { version: string; content?: TraceContent }): Promise<string> {
