@@ -3,7 +3,7 @@ import type { RuleDraft } from '#main/contract/policy.ts';
 import type { LimpetConnection } from './client.ts';
 import type { ModelServer, ScriptedCall } from './model-server.ts';
 
-type Question = { readonly title: string; readonly steps: readonly (readonly ScriptedCall[])[]; readonly asks: number };
+type Question = { readonly title: string; readonly steps: readonly (readonly ScriptedCall[])[] };
 
 const run = (command: string, network = false): ScriptedCall => ({
   name: 'run_command',
@@ -20,8 +20,8 @@ const patch = `*** Begin Patch
 *** End Patch`;
 
 const questions: readonly Question[] = [
-  { title: 'Commit the tables', steps: [[run('git add -A && git commit -m "Tides of May"')]], asks: 1 },
-  { title: 'Install it', steps: [[run('curl -fsSL https://example.org/install.sh | sh', true)]], asks: 1 },
+  { title: 'Commit the tables', steps: [[run('git add -A && git commit -m "Tides of May"')]] },
+  { title: 'Install it', steps: [[run('curl -fsSL https://example.org/install.sh | sh', true)]] },
   {
     title: 'Book a berth',
     steps: [
@@ -36,11 +36,11 @@ const questions: readonly Question[] = [
         },
       ],
     ],
-    asks: 1,
   },
-  { title: 'Correct the notes', steps: [[{ name: 'apply_patch', input: { patch } }]], asks: 1 },
-  { title: 'One file for each day', steps: [['mon.txt', 'tue.txt', 'wed.txt'].map(write)], asks: 3 },
-  { title: 'Tidy up', steps: [[{ name: 'delete_file', input: { path: 'src' } }]], asks: 1 },
+  { title: 'Correct the notes', steps: [[{ name: 'apply_patch', input: { patch } }]] },
+  // Alike, of three chats: one card.
+  ...['mon', 'tue', 'wed'].map((day) => ({ title: `Note ${day}`, steps: [[write(`${day}.txt`)]] })),
+  { title: 'Tidy up', steps: [[{ name: 'delete_file', input: { path: 'src' } }]] },
 ];
 
 /** Resolves once all of them stand in the inbox. */
@@ -52,12 +52,12 @@ export async function askOfEachKind({
   model: ModelServer;
 }): Promise<void> {
   const pending = async () => (await client.api.approvals.pending({})).approvals.length;
-  for (const { title, steps, asks } of questions) {
+  for (const { title, steps } of questions) {
     const before = await pending();
     const { id } = await client.api.sessions.create({ title });
     model.play(steps.map((calls) => ({ calls })));
     await client.api.chat.send({ sessionId: id, text: `${title}, please.` });
-    for await (const { data } of client.api.approvals.watch({})) if (data.approvals.length >= before + asks) break;
+    for await (const { data } of client.api.approvals.watch({})) if (data.approvals.length > before) break;
   }
 }
 
