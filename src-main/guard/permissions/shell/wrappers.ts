@@ -231,7 +231,10 @@ export function wrapperIn(argv: readonly string[]): Words | undefined {
   const program = programName(first);
   if (runners.has(program) || /^ld(-linux.*|-musl.*)?\.so/.test(program)) return say('shell_runner', { program });
   const foreign = interpreterTrouble(program, words);
-  if (foreign !== undefined) return say('shell_code', { program, word: foreign });
+  if (foreign !== undefined)
+    return foreign === program || foreign === '-'
+      ? say('shell_piped', { program })
+      : say('shell_code', { program, word: foreign });
   const option = optionTrouble(program, words) ?? special(program, words);
   if (option !== undefined) return say('shell_option', { program, word: option });
   const subcommand = words.find((word) => !isOption(word));

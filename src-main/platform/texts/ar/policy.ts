@@ -57,6 +57,7 @@ export const policy: Translation<typeof english> = {
   shell_unknown: 'ليس كل ما في الأمر معروفًا قبل تشغيله: {found}',
   shell_runner: '«{program}» يشغّل برنامجًا آخر.',
   shell_code: '«{program}» يأخذ شيفرته من الأمر نفسه: {word}',
+  shell_piped: '«{program}» يشغّل ما يمرّره إليه برنامج آخر',
   shell_option: 'خيار لـ«{program}» يشغّل شيئًا آخر أو يغيّره: {word}',
   shell_subcommand: '«{program} {word}» يثبّت شيفرة غريبة أو ينشرها أو يشغّلها.',
   shell_git: 'قد يُضيع Git عملًا أو يتصل بالخارج أو يشغّل برنامجًا: {word}',

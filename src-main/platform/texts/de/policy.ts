@@ -56,6 +56,7 @@ export const policy: Record<keyof typeof english, string> = {
   shell_unknown: 'Nicht alles an dem Befehl steht vorher fest: {found}',
   shell_runner: '„{program}“ startet ein anderes Programm.',
   shell_code: '„{program}“ bekommt seinen Code im Befehl selbst: {word}',
+  shell_piped: '„{program}“ führt aus, was ihm ein anderes Programm gibt',
   shell_option: 'Eine Option von „{program}“ startet oder ändert etwas anderes: {word}',
   shell_subcommand: '„{program} {word}“ installiert, veröffentlicht oder startet fremden Code.',
   shell_git: 'Git könnte Arbeit verlieren, hinausgehen oder ein Programm starten: {word}',

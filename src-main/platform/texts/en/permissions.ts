@@ -58,7 +58,7 @@ export const permissions = {
   damaged_holds: 'What can be read of it still asks or is refused.',
   damaged_asks: 'Everything that it may have meant asks, until you decide.',
   damaged_reads: 'It reads: {rule}',
-  damaged_keep: 'Keep what it reads',
+  damaged_keep: 'Keep it like this',
   damaged_remove: 'Remove the damaged rule',
   damaged_kept: 'Rule written anew',
   floor_rules: 'Built-in rules ({count, number})',

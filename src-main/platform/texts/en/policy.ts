@@ -54,6 +54,7 @@ export const policy = {
   shell_unknown: 'Not all of the command is known before it runs: {found}',
   shell_runner: '“{program}” runs another program.',
   shell_code: '“{program}” gets its code in the command itself: {word}',
+  shell_piped: '“{program}” runs whatever it is handed by another program',
   shell_option: 'An option of “{program}” runs or changes something else: {word}',
   shell_subcommand: '“{program} {word}” installs, publishes or runs foreign code.',
   shell_git: 'Git may lose work, reach out or run a program: {word}',

@@ -57,6 +57,7 @@ export const policy: Translation<typeof english> = {
   shell_unknown: '命令运行前无法完全确定其内容：{found}',
   shell_runner: '“{program}”会运行另一个程序。',
   shell_code: '“{program}”直接从命令中获取代码：{word}',
+  shell_piped: '“{program}”会运行其他程序传给它的内容',
   shell_option: '“{program}”的选项会运行或更改其他内容：{word}',
   shell_subcommand: '“{program} {word}”会安装、发布或运行外来代码。',
   shell_git: 'Git 可能丢失工作、访问外部或运行程序：{word}',

@@ -63,8 +63,8 @@ describe('the rules', () => {
     if (known === undefined || unknown === undefined) throw new Error('both are listed');
     expect(known.textContent).toContain('Deny: Going out to evil.test');
     expect(unknown.textContent).toMatch(/Everything that it may have meant asks/);
-    expect(within(unknown).queryByRole('button', { name: 'Keep what it reads' })).toBeNull();
-    await userEvent.click(within(known).getByRole('button', { name: 'Keep what it reads' }));
+    expect(within(unknown).queryByRole('button', { name: 'Keep it like this' })).toBeNull();
+    await userEvent.click(within(known).getByRole('button', { name: 'Keep it like this' }));
     await waitFor(() => expect(core.permissions.rules.get()).toMatchObject([{ id: 'd1', answer: 'deny' }]));
     await userEvent.click(screen.getByRole('button', { name: 'Remove the damaged rule' }));
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Damaged rules' })).toBeNull());
