@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, isAppError } from '#main/contract/errors.ts';
+import { bareHost, portOf } from './address-guard.ts';
 import { toFetchError } from './fetch-errors.ts';
 import type { EgressProxy, OpenedProxy, ProxyRequest, ProxyTraffic } from './port.ts';
 import { type Authority, createAuthority } from './proxy/authority.ts';
@@ -27,11 +28,18 @@ const noProxy = (cause: unknown) =>
   });
 
 const anyPort = { host: '127.0.0.1', port: 0 } as const;
-const portOf = (server: Server): number => {
+const listeningPort = (server: Server): number => {
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw noProxy(undefined);
   return address.port;
 };
+
+/** Whom a request names, also one that is refused: for whoever is told of it. */
+function named(address: string): Target {
+  if (!URL.canParse(address)) return { host: address.slice(0, 300), port: 0, secure: false };
+  const url = new URL(address);
+  return { host: bareHost(url).slice(0, 300), port: portOf(url), secure: url.protocol === 'https:' };
+}
 
 export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
   const listeners = new Set<(traffic: ProxyTraffic) => void>();
@@ -57,7 +65,7 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
     if (session === undefined)
       return close('407 Proxy Authentication Required', 'proxy_token', 'proxy-authenticate: Basic realm="limpet"\r\n');
     const from = deps.clock.monotonic();
-    let target: Target = { host: (request.url ?? '').slice(0, 300), port: 0, secure: true };
+    let target = named(`https://${request.url ?? ''}/`);
     try {
       if (!/^[^\s/?#@]+:\d{1,5}$/.test(request.url ?? ''))
         throw refuse('invalid_input', 'bad_url', 'This is no host and port.');
@@ -83,7 +91,7 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
     const from = deps.clock.monotonic();
     const text = request.url ?? '';
     const method = request.method ?? '';
-    let target: Target = { host: text.slice(0, 300), port: 0, secure: false };
+    let target = named(text);
     try {
       // `https:` in the request line would ask us to speak TLS for a child that sends in the clear.
       if (!/^http:\/\//i.test(text)) throw refuse('invalid_input', 'bad_url', 'Write the address whole, with http://.');
@@ -134,7 +142,7 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
   };
 
   const openLoopback = async (session: Session): Promise<number> => {
-    loopback ??= listen((given) => sessionOf(given, shared), anyPort).then(portOf);
+    loopback ??= listen((given) => sessionOf(given, shared), anyPort).then(listeningPort);
     const port = await loopback;
     shared.add(session);
     return port;
@@ -146,7 +154,7 @@ export function createEgressProxy(deps: ExchangeDeps): EgressProxy {
       session.end();
       end(server);
     };
-    const port = portOf(server);
+    const port = listeningPort(server);
     return { url: `http://127.0.0.1:${port}`, port, variables: {}, close };
   };
 
