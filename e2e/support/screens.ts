@@ -5,10 +5,12 @@ import type { Browser, Page } from 'playwright-core';
 import { McpServerId } from '#main/contract/mcp.ts';
 import { SettingSection } from '#main/contract/setting.ts';
 import type { SettingsPatch } from '#main/contract/settings.ts';
+import { fillBeside, fillTraffic } from './beside.ts';
 import { type OpenedPage, openPage } from './browser.ts';
 import { connectTo, type LimpetConnection, sayAndWait } from './client.ts';
 import { type RunningGateway, startGateway } from './gateway.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
+import { previewKinds } from './previews.ts';
 import { askOfEachKind, writeRules } from './questions.ts';
 
 export const settingsSections = SettingSection.options;
@@ -84,6 +86,8 @@ async function fillChats(client: LimpetConnection, { workspace }: RunningGateway
     { text: answer },
   ]);
   for (const title of ['Tide tables', 'جدول المد والجزر', '潮汐表']) await client.api.sessions.create({ title });
+  await fillBeside(client, model);
+  await fillTraffic(client, model);
   const talk = await client.api.sessions.create({ title: 'A lamp for the boat' });
   model.play([{ calls: [{ name: 'read_file', input: { path: 'notes.txt' } }] }, { text: answer }]);
   await sayAndWait(client, talk.id, { text: 'When is high water?' });
@@ -114,6 +118,18 @@ async function goTo({ page, gateway }: Stage, hash: string): Promise<void> {
 
 const goToChat = async (stage: Stage, title: string) => goTo(stage, `#/chat/${await idOf(stage, title)}`);
 const settle = (page: Page) => page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+
+/** What stands beside a chat, as a panel or, where there is no room, as a sheet. */
+async function goBeside(stage: Stage, title: string) {
+  await goToChat(stage, title);
+  const { page } = stage;
+  await page.locator('article').nth(1).waitFor();
+  const beside = page.locator('aside').filter({ has: page.getByRole('tablist') });
+  await page.waitForFunction(() => document.querySelector('header button[aria-pressed]') !== null);
+  if ((await beside.count()) === 0) await page.keyboard.press('ControlOrMeta+Shift+E');
+  await beside.waitFor();
+  return beside;
+}
 
 export type ScreenVisit = { readonly name: string; readonly open: (stage: Stage) => Promise<void> };
 
@@ -157,6 +173,23 @@ export const screens: readonly ScreenVisit[] = [
       await page.locator('mark').first().waitFor();
     },
   },
+  {
+    name: 'changes',
+    open: async (stage) => {
+      const beside = await goBeside(stage, 'Tidied up');
+      await beside.getByRole('listitem').nth(3).waitFor();
+      await beside.locator('li button[aria-expanded="false"]').last().press('Enter');
+    },
+  },
+  ...previewKinds.map((kind, index) => ({
+    name: `preview-${kind}`,
+    open: async (stage: Stage) => {
+      const beside = await goBeside(stage, 'Previews');
+      await beside.locator('select').first().selectOption({ index });
+      await settle(stage.page);
+      await stage.page.waitForTimeout(600); // a frame has drawn
+    },
+  })),
   {
     name: 'palette',
     open: async (stage) => {
