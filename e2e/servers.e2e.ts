@@ -1,8 +1,14 @@
 // The page of servers as a person uses it: added, failing, mended, looked at again, removed; and what servers have for a message.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHandedOver } from '#main/abilities/mcp/config/handed-over.ts';
+import { readServersFile } from '#main/abilities/mcp/config/read-config.ts';
 import { McpServerId } from '#main/contract/mcp.ts';
+import { systemClock } from '#main/platform/base/clock.ts';
+import { openStore } from '#main/platform/store/create-store.ts';
 import { findings } from './support/axe.ts';
 import { hasChromium, launchBrowser, shoot } from './support/browser.ts';
 import { connectTo, type LimpetConnection } from './support/client.ts';
@@ -16,6 +22,17 @@ const everything = join(project, 'node_modules/@modelcontextprotocol/server-ever
 const press = (page: Page, name: RegExp | string) => page.getByRole('button', { name }).press('Space');
 const field = (page: Page, name: RegExp | string) => page.getByRole('dialog').getByLabel(name, { exact: true });
 
+/** As an installed plugin leaves it behind. */
+async function folderWithProposal(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'limpet-e2e-servers-'));
+  const { store } = await openStore({ folder, now: Date.now });
+  const charts = { command: 'npx', args: ['-y', 'charts-server'], env: { CHARTS_KEY: 'canary-4712' } };
+  const proposals = readServersFile(JSON.stringify({ mcpServers: { charts } }), new Set());
+  await createHandedOver({ values: store.settings, clock: systemClock }).add('plugin charts 1.2', proposals);
+  await store.close();
+  return folder;
+}
+
 describe.skipIf(!hasChromium)('servers of tools', () => {
   let browser: Browser;
   let gateway: RunningGateway;
@@ -24,7 +41,7 @@ describe.skipIf(!hasChromium)('servers of tools', () => {
   let client: LimpetConnection;
   beforeAll(async () => {
     browser = await launchBrowser();
-    gateway = await startGateway();
+    gateway = await startGateway({ dataFolder: await folderWithProposal() });
     client = connectTo(gateway.dataFolder);
     await client.api.system.createSecretsFile({ passphrase: 'a passphrase of six words' });
     limpet = await openLimpet(browser, gateway);
@@ -34,6 +51,22 @@ describe.skipIf(!hasChromium)('servers of tools', () => {
     client.close();
     await browser.close();
     await gateway.stop();
+  });
+
+  it('that a plugin brought along wait to be looked at, and go when they are dismissed', async () => {
+    await page.goto(`${gateway.url}/#/servers`);
+    await page.getByText('plugin charts 1.2').waitFor();
+    expect(await page.content()).not.toContain('canary-4712');
+    expect(await page.getByRole('button', { name: 'Add charts' }).isDisabled()).toBe(true);
+    for (const width of [1280, 500]) {
+      await page.setViewportSize({ width, height: 800 });
+      await shoot(page, `servers-proposed-${width}`);
+      expect(await findings(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await press(page, 'Dismiss');
+    await page.getByText('Proposed servers').waitFor({ state: 'detached' });
+    expect((await client.api.mcp.prompts({})).prompts).toEqual([]);
   });
 
   it('are added only after everything of them was shown, and say why they do not start', async () => {

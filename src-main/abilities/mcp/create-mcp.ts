@@ -25,7 +25,7 @@ import { removeSecrets, saveSecrets } from './config/save-secrets.ts';
 import { createServerBook } from './config/server-book.ts';
 import { bundleWord } from './config/words.ts';
 import { createServerNotes, notedServers } from './noted-servers.ts';
-import { type PinnedTool, stateOf, toPin } from './pins/pin.ts';
+import { type PinnedTool, stateOf, toPin, unseen } from './pins/pin.ts';
 import type { McpServers, SaveServer, StoredServer } from './port.ts';
 import { completionsOf, keptPrompts, listPrompts } from './tools/prompts.ts';
 import { createSource } from './tools/source.ts';
@@ -206,7 +206,9 @@ export function createMcp(d: McpDeps): McpServers {
         : { instructions: about.instructions.slice(0, 20_000).toWellFormed() }),
       sandboxed: ['sandbox-runtime', 'bubblewrap', 'docker'].includes(d.sandbox.state().tier),
       tools: tools.filter((tool) => tool.state !== 'gone').length,
-      unreviewed: tools.filter((tool) => tool.state === 'new' || tool.state === 'changed').length,
+      // Of what it is not known yet to offer there is nothing to look at.
+      unreviewed: tools.filter((tool) => (tool.state === 'new' || tool.state === 'changed') && tool.hash !== unseen)
+        .length,
       offers: [...offers],
       refused: [...(refused.get(server.id) ?? [])],
       signedIn:

@@ -25,7 +25,8 @@ export function ReviewDialog({ client, serverId, onClose }: ReviewDialogProps) {
   const [tools, setTools] = useState<readonly McpTool[]>();
   const load = useAct(async () => {
     const known = (await client.mcp.tools({ serverId })).tools;
-    setTools(known.filter(({ state }) => state === 'new' || state === 'changed'));
+    // Without a hash nobody has asked the server yet what it offers now.
+    setTools(known.filter(({ state, hash }) => (state === 'new' || state === 'changed') && hash !== ''));
   });
   const accept = useAct(async (seen: readonly McpTool[]) => {
     await client.mcp.review({ serverId, tools: seen.map(({ name, hash }) => ({ name, hash })) });

@@ -99,7 +99,9 @@ describe('a server that is edited [T31]', () => {
     await save({ transport: { type: 'http', url: 'https://elsewhere.example.org/mcp', headers: [] } });
     expect(await kit.names()).toEqual(['find_tools']);
     expect((await kit.run('find_tools', { query: 'search' })).output).toContain('No tool matches');
-    await kit.servers.restart(docs, kit.signal);
+    // Nothing to look at before it was asked.
+    expect((await kit.servers.list())[0]).toMatchObject({ unreviewed: 0 });
+    expect(await kit.servers.restart(docs, kit.signal)).toMatchObject({ unreviewed: 1 });
     const [again] = await kit.servers.tools(docs);
     expect(again).toMatchObject({ state: 'changed', pinned: { description: 'Does search.' } });
     await kit.servers.review(docs, [{ name: 'search', hash: again?.hash ?? '' }]);
