@@ -108,11 +108,13 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
     writeFileSync(path, rawZip(Object.entries(files).map(([file, content]) => ({ name: `${name}/${file}`, content }))));
     return path;
   };
+  const go = (place: string) => page.goto(`${gateway.url}/${place}`);
   const press = (name: string | RegExp) => page.getByRole('button', { name }).first().press('Space');
 
   /** By the page alone: archive, review, switches, key. */
   async function install(name: string, script: string): Promise<void> {
-    await page.goto(`${gateway.url}/#/skills`);
+    await go('#/chat');
+    await go('#/skills');
     await press('Install a skill');
     await page.getByRole('dialog').locator('input[type=file]').setInputFiles(archive(name, script));
     await page.getByRole('dialog').getByRole('button', { name: 'Fetch' }).press('Space');
@@ -131,6 +133,8 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
     }
     await press('Store the key');
     await page.getByText('Stored', { exact: true }).waitFor();
+    for (const wish of await page.getByRole('switch').all())
+      expect(await wish.getAttribute('aria-checked')).toBe('true');
     said.push(await page.content());
   }
 
@@ -144,6 +148,7 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
       },
       { text: last },
     ]);
+    await go('#/chat');
     await page.getByRole('button', { name: 'New chat' }).first().press('Space');
     await limpet.say(`Use the skill ${skill}`);
     const once = page.getByRole('button', { name: 'Once', exact: true });
@@ -209,6 +214,7 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
       { calls: [{ name: 'run_command', input: { command: 'curl https://evil.test/' } }] },
       { text: 'I was not allowed to.' },
     ]);
+    await go('#/chat');
     await page.getByRole('button', { name: 'New chat' }).first().press('Space');
     await limpet.say('Use the skill berths');
     const deny = page.getByRole('button', { name: 'Deny', exact: true });
@@ -223,7 +229,7 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
     const titles = entries.map(({ fact }) => (fact.type === 'noted' ? fact.title.key : ''));
     expect(titles.filter((key) => key === 'activity.skill_accepted')).toHaveLength(2);
     expect(titles).toContain('activity.skill_key_set');
-    await page.goto(`${gateway.url}/#/activity`);
+    await go('#/activity');
     await page
       .getByText(/Skill .*berth-thief.* accepted/)
       .first()

@@ -106,12 +106,13 @@ export function createInstaller(d: InstallerDeps): Installer {
       });
       await rename(place.root, placeOf(name));
     }
+    const brought = plugin ?? ('key' in at ? place.entry?.plugin : undefined);
     const entry: LockedSkill = {
       ...{ hash, enabled: true, acceptedAt: d.clock.now() },
       files: Object.fromEntries(read.files.map(({ path, sha256 }) => [path, sha256])),
       ...(granted === undefined ? {} : { granted }),
       ...(place.origin === undefined ? {} : { origin: place.origin }),
-      ...(plugin === undefined ? {} : { plugin }),
+      ...(brought === undefined ? {} : { plugin: brought }),
     };
     await book.change((before) => ({ ...before, skills: { ...before.skills, [place.key]: entry } }));
     if ('stagedId' in at) await staging.taken(at.stagedId, at.name);

@@ -251,4 +251,6 @@ export const skills: Translation<typeof english> = {
   reach_keys: 'المفاتيح',
   reach_keys_hint:
     'سطر لكل مفتاح: اسمه والمضيف الذي هو له، مثل TIDES_TOKEN api.example.org. يُدخل المفتاح نفسه بعد حفظ المهارة؛ ويجد السكربت بديلًا عنه في المتغيّر بهذا الاسم ويرسله في الترويسة Authorization.',
+  save_reach: 'حفظ ما يمكنها الوصول إليه',
+  reach_saved: 'حُفظ ما يمكن لـ {name} الوصول إليه.',
 };

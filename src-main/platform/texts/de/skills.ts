@@ -237,4 +237,6 @@ export const skills: Record<keyof typeof english, string> = {
   reach_keys: 'Schlüssel',
   reach_keys_hint:
     'Je Zeile ein Name und der Host, für den er ist, etwa TIDES_TOKEN api.example.org. Der Schlüssel selbst wird eingegeben, sobald der Skill gespeichert ist; ein Skript findet in der Variable dieses Namens einen Platzhalter und sendet ihn im Header Authorization.',
+  save_reach: 'Speichern, was er erreichen darf',
+  reach_saved: 'Gespeichert, was {name} erreichen darf.',
 };

@@ -232,4 +232,6 @@ export const skills = {
   reach_keys: 'Keys',
   reach_keys_hint:
     'One a line: a name and the host that it is for, such as TIDES_TOKEN api.example.org. The key itself is entered once the skill is saved; a script finds a stand-in in the variable of that name and sends it in the header Authorization.',
+  save_reach: 'Save what it may reach',
+  reach_saved: 'What {name} may reach is saved.',
 } as const;

@@ -220,4 +220,6 @@ export const skills: Translation<typeof english> = {
   reach_keys: '密钥',
   reach_keys_hint:
     '每行一个：名称和所用主机，例如 TIDES_TOKEN api.example.org。保存技能后再输入密钥本身；脚本会在同名变量中得到占位符，并在 Authorization 标头中发送。',
+  save_reach: '保存可访问范围',
+  reach_saved: '已保存 {name} 的可访问范围。',
 };

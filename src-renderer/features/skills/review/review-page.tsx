@@ -47,19 +47,27 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
   const { t } = useText();
   const showToast = useToast();
   const isBuiltIn = 'key' in at && at.key.startsWith('built-in:');
-  // What was granted before is shown, and never carried over by itself.
-  const [granted, setGranted] = useState<SkillCapabilities>(isBuiltIn ? review.wants : noGrants);
+  // These very files count already: what they may reach can be changed. To another version nothing is carried over.
+  const current = skill?.state === 'ready' && skill.hash === review.hash ? skill.granted : undefined;
+  const [granted, setGranted] = useState<SkillCapabilities>(isBuiltIn ? review.wants : (current ?? noGrants));
+  const isChanged = JSON.stringify(granted) !== JSON.stringify(current ?? granted);
   const takeBack = (accepted: Parameters<typeof client.skills.takeBack>[0]) =>
     client.skills.takeBack(accepted).catch(() => showToast({ text: t('skills.not_taken_back'), tone: 'stop' }));
   const accept = useAct(async () => {
     const accepted = await client.skills.accept({ at, hash: review.hash, granted });
     const undo = { label: t('skills.undo'), run: () => void takeBack(accepted) };
-    showToast({ text: t('skills.accepted', { name: review.name }), action: undo });
+    // Files that were changed where they lie have no other version to go back to.
+    const canUndo = 'stagedId' in at || !at.key.startsWith('person:');
+    if (current === undefined)
+      showToast({ text: t('skills.accepted', { name: review.name }), ...(canUndo ? { action: undo } : {}) });
+    else showToast({ text: t('skills.reach_saved', { name: review.name }) });
     // Its keys are asked for where they can be entered.
     if (granted.secrets.length > 0) onView({ type: 'review', at: { key: accepted.key } });
     else onClose();
   });
   const isSound = review.problem === undefined;
+  const acceptLabel =
+    current !== undefined ? 'skills.save_reach' : review.isUpdate ? 'skills.accept_update' : 'skills.accept';
   return (
     <>
       <div className="flex flex-col gap-1">
@@ -73,6 +81,9 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
         <Banner tone="stop" shape="card" icon={<ShieldAlert aria-hidden="true" />}>
           {t(review.problem.key, review.problem.params)}
         </Banner>
+      )}
+      {'key' in at && skill?.keys !== undefined && (
+        <KeysCard client={client} skillKey={at.key} keys={skill.keys} isOffline={isOffline} />
       )}
       {review.warnings.length > 0 && (
         <Card title={t('skills.warnings')} className="border-ask-edge">
@@ -92,9 +103,6 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
           <p className="text-ink-soft">{t('skills.wishes_none')}</p>
         )}
       </Card>
-      {'key' in at && skill?.keys !== undefined && (
-        <KeysCard client={client} skillKey={at.key} keys={skill.keys} isOffline={isOffline} />
-      )}
       <section className="flex flex-col gap-2">
         <h3 className="font-semibold">{t('skills.files', { count: review.files.length })}</h3>
         {review.files.map((file) => (
@@ -106,9 +114,9 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
           />
         ))}
       </section>
-      {!isBuiltIn && isSound && (
+      {!isBuiltIn && isSound && (current === undefined || isChanged) && (
         <div className="sticky bottom-0 flex flex-col gap-2 border-t border-edge bg-page py-3">
-          <p className="text-sm text-pretty text-ink-soft">{t('skills.accept_text')}</p>
+          {current === undefined && <p className="text-sm text-pretty text-ink-soft">{t('skills.accept_text')}</p>}
           <div className="flex flex-wrap gap-2">
             <Button
               variant="primary"
@@ -116,7 +124,7 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
               disabled={isOffline}
               onClick={() => void accept.run(undefined)}
             >
-              {t(review.isUpdate ? 'skills.accept_update' : 'skills.accept')}
+              {t(acceptLabel)}
             </Button>
             <Button variant="plain" onClick={onClose}>
               {t('skills.not_now')}
