@@ -96,6 +96,11 @@ async function fillChats(client: LimpetConnection, { workspace }: RunningGateway
   model.play([{ text: 'I write it down.', calls: [{ name, input: { path: 'log.txt', content: 'Tide: 06:12\n' } }] }]);
   await client.api.chat.send({ sessionId: asking.id, text: 'Write the tide down' });
   for await (const { data } of client.api.approvals.watch({})) if (data.approvals.length > 0) break;
+  const choosing = await client.api.sessions.create({ title: 'The cover of the tide book' });
+  const input = { question: 'Which colour shall the cover have?', choices: ['Sea blue', 'Sand', 'Red'] };
+  model.play([{ calls: [{ name: 'ask_person', input }] }]);
+  await client.api.chat.send({ sessionId: choosing.id, text: 'Make the cover' });
+  for await (const { data } of client.api.questions.watch({})) if (data.questions.length > 0) break;
 }
 
 const tidesServer = {
@@ -161,6 +166,13 @@ export const screens: readonly ScreenVisit[] = [
     open: async (stage) => {
       await goToChat(stage, 'Write it down');
       await stage.page.locator('[data-approval]').waitFor();
+    },
+  },
+  {
+    name: 'chat-question',
+    open: async (stage) => {
+      await goToChat(stage, 'The cover of the tide book');
+      await stage.page.locator('[data-question]').waitFor();
     },
   },
   {

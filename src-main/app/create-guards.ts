@@ -4,9 +4,10 @@ import type { ActivityBook } from '#main/guard/activity/create-activity.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
 import { createEgressProxy } from '#main/guard/egress/create-egress-proxy.ts';
 import { createGuardedWeb } from '#main/guard/egress/create-guarded-web.ts';
+import { createRequestKeys } from '#main/guard/egress/create-request-keys.ts';
 import { createServiceEgress } from '#main/guard/egress/create-service-egress.ts';
 import type { ServiceEgress } from '#main/guard/egress/port/service.ts';
-import type { Egress, EgressProxy, GuardedWeb } from '#main/guard/egress/port.ts';
+import type { Egress, EgressProxy, GuardedWeb, RequestKeys } from '#main/guard/egress/port.ts';
 import { type CreatedPermissions, createPermissions } from '#main/guard/permissions/create-permissions.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import { createProposals } from '#main/guard/taint/create-proposals.ts';
@@ -28,6 +29,8 @@ import type { LoadedConfig } from './config.ts';
 export type Guards = {
   readonly sandbox: CreatedSandbox;
   readonly egress: Egress;
+  /** Keys that requests of the model may name. */
+  readonly requestKeys: RequestKeys;
   /** To services that the person set up. */
   readonly service: ServiceEgress;
   /** To servers of tools that the person set up. */
@@ -45,13 +48,13 @@ export type GuardsDeps = {
   readonly store: Store;
   readonly bus: Bus;
   readonly settings: SettingsSource;
-  readonly secrets: Pick<Secrets, 'get' | 'set' | 'status' | 'onChange'>;
+  readonly secrets: Secrets;
   readonly ownPorts: ReadonlySet<number>;
   readonly activity: ActivityBook;
   readonly clock: Clock;
   readonly log: Log;
   /** Tests only. */
-  readonly internet?: Pick<EgressDeps, 'resolver' | 'isAllowedAddress'> | undefined;
+  readonly internet?: Pick<EgressDeps, 'resolver' | 'isAllowedAddress' | 'trust'> | undefined;
 };
 
 export function createGuards(d: GuardsDeps): Guards {
@@ -100,13 +103,18 @@ export function createGuards(d: GuardsDeps): Guards {
     ...{ store, bus, sandbox, settings, home, platform, taint, clock, log },
     dataFolder: config.dataFolder,
   });
+  const requestKeys = createRequestKeys({
+    ...{ values: store.settings, secrets: d.secrets, log },
+    onChange: () => bus.publish('requestKeys', '', { type: 'changed' }),
+  });
   return {
     serverWeb: createGuardedWeb({ ownPorts: () => [...d.ownPorts] }),
     sandbox,
     taint,
     proposals: createProposals({ store, bus, clock, log }),
     ledger,
-    egress: createEgress({ ...network, ...d.internet }),
+    requestKeys,
+    egress: createEgress({ ...network, ...d.internet, keys: requestKeys }),
     proxy,
     workspaces,
     service: createServiceEgress(network),

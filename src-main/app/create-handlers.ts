@@ -18,6 +18,7 @@ import { createTransferHandlers } from '#main/agent/sessions/create-transfer-han
 import { sessionsHandlers } from '#main/agent/sessions/handlers.ts';
 import type { LimpetHandlers } from '#main/contract/contract.ts';
 import { activityHandlers } from '#main/guard/activity/handlers.ts';
+import { requestKeysHandlers } from '#main/guard/egress/handlers.ts';
 import { createRuleHandlers } from '#main/guard/permissions/create-rule-handlers.ts';
 import { approvalsHandlers } from '#main/guard/permissions/handlers.ts';
 import { proposalsHandlers, taintHandlers } from '#main/guard/taint/handlers.ts';
@@ -168,6 +169,7 @@ export function createHandlers(d: HandlerDeps) {
       usualWorkspace: d.workspaceOf,
       bus,
     }),
+    requestKeys: requestKeysHandlers({ keys: guards.requestKeys, bus }),
     questions: questionsHandlers({ desk: d.questions, bus }),
     sessions,
     settings: settingsHandlers({ settings, bus }),

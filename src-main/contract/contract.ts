@@ -13,6 +13,7 @@ import { models } from './models.ts';
 import { permissions } from './permissions.ts';
 import { proposals } from './proposals.ts';
 import { questions } from './questions.ts';
+import { requestKeys } from './request-keys.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { skills } from './skills.ts';
@@ -30,7 +31,7 @@ export const contract = {
   artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ browser, mcp, proposals, questions, skills, taint },
+  ...{ browser, mcp, proposals, questions, requestKeys, skills, taint },
 };
 
 export type LimpetContract = typeof contract;

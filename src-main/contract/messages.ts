@@ -92,6 +92,8 @@ export const Shown = z.discriminatedUnion('type', [
     /** Those that were asked for; the connection adds its own. */
     headers: z.record(z.string(), z.string()).optional(),
     body: z.string().optional(),
+    /** Names of stored keys that are put in on the way, for this address alone. */
+    keys: z.array(z.string()).optional(),
   }),
   z.object({ type: z.literal('text'), text: z.string() }),
 ]);

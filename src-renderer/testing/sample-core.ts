@@ -68,6 +68,7 @@ const sampleContract = {
   permissions: contract.permissions,
   proposals: contract.proposals,
   questions: contract.questions,
+  requestKeys: contract.requestKeys,
   commands: { list: contract.commands.list },
   desktop: { capabilities: contract.desktop.capabilities, openExternal: contract.desktop.openExternal },
   chat: {

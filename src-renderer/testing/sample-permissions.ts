@@ -8,6 +8,7 @@ import type { Mode, ModeState, RuleBook, Trial } from '#main/contract/permission
 import { type Reason, Rule, type RuleDraft, type RuleMatch } from '#main/contract/policy.ts';
 import type { Proposal } from '#main/contract/proposals.ts';
 import type { Question, QuestionValues } from '#main/contract/questions.ts';
+import type { RequestKey } from '#main/contract/request-keys.ts';
 import { createLiveValue, type LiveValue } from './live-value.ts';
 
 export type SamplePermissionsOptions = {
@@ -154,9 +155,25 @@ export function createSamplePermissions(o: SamplePermissionsOptions, decideExamp
       return {};
     },
   };
+  const keys = createLiveValue<readonly RequestKey[]>([]);
+  const savedKeys: unknown[] = [];
+  const requestKeys: Handlers<typeof contract.requestKeys> = {
+    watch: (_, { signal }) => mapped(keys, (all) => ({ keys: [...all] }), signal),
+    save: async (input) => {
+      savedKeys.push(input);
+      const others = keys.get().filter(({ name }) => name !== input.name);
+      keys.set([...others, { name: input.name, hosts: input.hosts, stored: true }]);
+      return { keys: [...keys.get()] };
+    },
+    remove: async ({ name }) => {
+      keys.set(keys.get().filter((one) => one.name !== name));
+      return { keys: [...keys.get()] };
+    },
+  };
   return {
     given,
-    handlers: { permissions, approvals, questions, proposals: proposed },
+    savedKeys,
+    handlers: { permissions, approvals, questions, requestKeys, proposals: proposed },
     rules,
     open,
     modeOf,

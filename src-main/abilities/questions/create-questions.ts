@@ -32,7 +32,7 @@ type Waiting = { readonly question: Question; readonly settle: (answer: AskAnswe
 const asksKey = () =>
   new AppError(
     'forbidden',
-    'Keys and passwords are never asked for in a question. The person stores them in the settings, under Keys; a request names one as {{secret:name}}.',
+    'Keys and passwords are never asked for in a question. The person stores them in the settings, under Secrets; a request names one as {{secret:name}}.',
     { details: { reason: 'asks_for_key' } },
   );
 const tooMany = () =>

@@ -2,7 +2,7 @@
 import type { AskPerson } from '#main/abilities/questions/port.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
-import type { Egress } from '#main/guard/egress/port.ts';
+import type { Egress, RequestKeys } from '#main/guard/egress/port.ts';
 import type { RunningProcess, Sandbox } from '#main/guard/sandbox/port.ts';
 import type { FileSurvey, Ledger, RecordedFiles } from '#main/guard/undo/port.ts';
 import type { Workspace, Workspaces } from '#main/guard/workspace/port.ts';
@@ -20,6 +20,7 @@ export type ToolBenchDeps = {
   readonly sandbox: Pick<Sandbox, 'state' | 'probe' | 'spawn'>;
   readonly egress: Egress;
   readonly questions: AskPerson;
+  readonly requestKeys: Pick<RequestKeys, 'check'>;
   readonly store: { readonly sessions: Pick<Store['sessions'], 'search'> };
   readonly clock: Clock;
   readonly log: Log;
@@ -204,6 +205,8 @@ function plannedFetch(plan: Plan<unknown>, d: ToolBenchDeps, signal: AbortSignal
     origin.startsWith('https://') && origins.has(origin.replace(/^https:/, 'http:'));
   return async (request) => {
     if (!origins.has(d.egress.check(request.url).origin)) throw undeclared(`fetch from ${request.url}`);
+    const mayFill = plan.shown.type === 'request' && (plan.shown.keys?.length ?? 0) > 0;
+    if (request.fillsKeys === true && !mayFill) throw undeclared('put a key in');
     // The same host over TLS is what was asked for, only safer.
     const mayFollow = (origin: string) => origins.has(origin) || isUpgrade(origin);
     return d.egress.fetch({ ...request, mayFollow }, signal);
@@ -241,6 +244,7 @@ export function createToolBench(d: ToolBenchDeps): ToolBench {
           return tier === 'probing' ? (await d.sandbox.probe(place.signal)).tier : tier;
         },
         checkUrl: (url) => d.egress.check(url),
+        checkKeys: (texts, url) => d.requestKeys.check(texts, url),
       };
       workspaces.set(context, workspace);
       return context;

@@ -50,6 +50,8 @@ export type PlanContext = {
   /** Waits for the start-up probe of the sandbox; a command's card must name how it will run. */
   readonly settleSandbox?: () => Promise<SandboxState['tier']>;
   readonly checkUrl: (url: string) => URL;
+  /** Names of the stored keys that these texts refer to as `{{secret:name}}`; throws where one may not go to this address. */
+  readonly checkKeys: (texts: readonly string[], url: URL) => Promise<readonly string[]>;
 };
 
 /** What `run` gets: handles that refuse whatever the plan's effects did not declare. A tool has no other door. */

@@ -32,6 +32,19 @@ const cases: readonly ToolCase[] = [
     ],
   },
   {
+    name: 'view_image',
+    input: { path: 'notes.txt' },
+    effect: 'read',
+    wrong: [
+      {},
+      { path: 'none.png' },
+      { path: '.' },
+      { path: 'notes.txt', attachment: 'b1' },
+      { attachment: 'b1' },
+      ...outside.map((path) => ({ path })),
+    ],
+  },
+  {
     name: 'show_artefact',
     input: { kind: 'markdown', title: 'A plan', content: '# Plan' },
     effect: 'read',

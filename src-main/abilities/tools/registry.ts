@@ -25,6 +25,7 @@ import { createRunCommand, type Shell } from './run-command/tool.ts';
 import { tool as searchChats } from './search-chats/tool.ts';
 import { tool as searchText } from './search-text/tool.ts';
 import { createShowArtefact } from './show-artefact/tool.ts';
+import { createViewImage } from './view-image/tool.ts';
 import { tool as webFetch } from './web-fetch/tool.ts';
 import { createWebSearchTool } from './web-search/tool.ts';
 import { tool as writeFile } from './write-file/tool.ts';
@@ -69,7 +70,7 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
   const pages = pageTools(o.browser);
   const tools = [
     readFile,
-    ...(o.reading === undefined ? [] : [createReadDocument(o.reading)]),
+    ...(o.reading === undefined ? [] : [createReadDocument(o.reading), createViewImage(o.reading)]),
     ...(o.artefacts === undefined ? [] : [createShowArtefact(o.artefacts)]),
     writeFile,
     editFile,

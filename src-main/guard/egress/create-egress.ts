@@ -6,11 +6,18 @@ import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import { type AddressGuardDeps, createAddressGuard, lookupOf, type ResolvedAddress } from './address-guard.ts';
 import { toFetchError } from './fetch-errors.ts';
-import type { Egress, EgressRequest, EgressResponse } from './port.ts';
+import { fillRequest } from './keys/fill-request.ts';
+import type { Egress, EgressRequest, EgressResponse, RequestKeys } from './port.ts';
 import { readBody } from './read-body.ts';
 import { checkHeaders, harmlessHeaders } from './request-headers.ts';
 
-export type EgressDeps = AddressGuardDeps & { readonly clock: Clock; readonly log: Log };
+export type EgressDeps = AddressGuardDeps & {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keys?: Pick<RequestKeys, 'valueFor'>;
+  /** Tests only: certificates to trust instead of the world's authorities. */
+  readonly trust?: readonly string[];
+};
 
 const maxRedirects = 5;
 const userAgent = 'Mozilla/5.0 (compatible; Limpet/0.1; personal agent)';
@@ -61,15 +68,21 @@ export function createEgress(deps: EgressDeps): Egress {
     return next;
   };
 
-  const run = async (request: EgressRequest, signal: AbortSignal): Promise<EgressResponse> => {
+  const run = async (asked: EgressRequest, signal: AbortSignal): Promise<EgressResponse> => {
+    const { keys } = deps;
+    const isFilled = asked.fillsKeys === true && keys !== undefined;
+    const request = isFilled ? await fillRequest(asked, { url: check(asked.url), keys }) : asked;
     let url = check(request.url);
     let sent = firstSent(request);
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       throwIfAborted(signal);
       try {
-        const answer = await ask(await prepare(url, signal), { sent, maxBytes: request.maxBytes }, signal);
+        const { maxBytes } = request;
+        const answer = await ask(await prepare(url, signal), { sent, maxBytes, trust: deps.trust }, signal);
         log.info('fetched', { host: url.hostname, status: answer.response.status });
-        if (answer.location === undefined) return answer.response;
+        // With a key in it, the address is told as it was written.
+        if (answer.location === undefined)
+          return isFilled && hop === 0 ? { ...answer.response, url: check(asked.url).href } : answer.response;
         const next = follow(answer.location, url, request);
         const isSameOrigin = next.origin === url.origin;
         sent = sentAfter(sent, { status: answer.response.status, isSameOrigin });
@@ -115,14 +128,14 @@ const redirectRefused = (next: URL) =>
     details: { reason: 'redirect_refused', facts: { origin: next.origin, url: next.href } },
   });
 
-async function agentFor(addresses: readonly ResolvedAddress[]): Promise<Agent> {
+async function agentFor(addresses: readonly ResolvedAddress[], trust: readonly string[] | undefined): Promise<Agent> {
   const undici = await import('undici');
   return new undici.Agent({
     connections: 1,
     pipelining: 0,
     allowH2: false,
     maxHeaderSize: 64 * 1024,
-    connect: { timeout: 15_000, lookup: lookupOf(addresses) },
+    connect: { timeout: 15_000, lookup: lookupOf(addresses), ...(trust === undefined ? {} : { ca: [...trust] }) },
   });
 }
 
@@ -133,9 +146,11 @@ function plainHeaders(headers: Readonly<Record<string, string | string[] | undef
   return plain;
 }
 
-async function ask(hop: Hop, o: { sent: Sent; maxBytes: number }, signal: AbortSignal): Promise<Answer> {
+type AskOptions = { readonly sent: Sent; readonly maxBytes: number; readonly trust: readonly string[] | undefined };
+
+async function ask(hop: Hop, o: AskOptions, signal: AbortSignal): Promise<Answer> {
   const { sent } = o;
-  const agent = await agentFor(hop.addresses);
+  const agent = await agentFor(hop.addresses, o.trust);
   try {
     const answer = await agent.request({
       origin: hop.url.origin,

@@ -1,5 +1,6 @@
 // Guarded requests to the world on behalf of the model: resolve, check, dial that address; again at every redirect.
 import type { SessionId, TurnId } from '#main/contract/ids.ts';
+import type { RequestKey } from '#main/contract/request-keys.ts';
 
 export type EgressRequest = {
   /** http or https. */
@@ -16,6 +17,8 @@ export type EgressRequest = {
   readonly timeoutMs: number;
   /** Asked before each redirect to another origin; false ends with `forbidden`. */
   readonly mayFollow: (origin: string) => boolean;
+  /** References to keys in the query, the headers and the body are filled in; then no other origin is followed to. */
+  readonly fillsKeys?: boolean;
 };
 export type EgressResponse = {
   readonly url: string;
@@ -29,6 +32,21 @@ export interface Egress {
   fetch(request: EgressRequest, signal: AbortSignal): Promise<EgressResponse>;
   /** Parses and checks the text of an address without touching the network; throws as `fetch` would. */
   check(url: string): URL;
+}
+
+/** Keys that requests name as `{{secret:name}}`. Each goes over TLS to the hosts that the person gave it, and nowhere else. */
+export interface RequestKeys {
+  list(): Promise<RequestKey[]>;
+  /** As `requestKeys.save` of the contract. */
+  save(o: { name: string; value?: string | undefined; hosts: readonly string[] }): Promise<void>;
+  remove(name: string): Promise<void>;
+  /**
+   * Names of the keys that these texts refer to, once each may go there. `not_found` (`request_key_missing`), `forbidden`
+   * (`request_key_host`), `invalid_input` for a reference that is none.
+   */
+  check(texts: readonly string[], url: URL): Promise<readonly string[]>;
+  /** Looks again whether it may go there. Errors: as `check`, and `unavailable` (`secret_missing`). */
+  valueFor(name: string, url: URL): Promise<string>;
 }
 
 /** `fetch` for one server that the person entered. */

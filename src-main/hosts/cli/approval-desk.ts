@@ -52,11 +52,16 @@ export function cardOf(approval: Approval, t: Translate): string[] {
           ...(shown.network ? [t('cli.approval_network')] : []),
         ]
       : [];
+  const keys =
+    shown.type === 'request' && shown.keys !== undefined
+      ? [t('cli.approval_keys', { keys: shown.keys.join(', '), host: visibleLine(new URL(shown.url).host) })]
+      : [];
   return [
     '',
     visibly(t)(title.key, title.params),
     ...lines.map((line) => `  ${line}`),
     ...place,
+    ...keys,
     ...(why === undefined ? [] : [t('cli.approval_why', { why: say(why.key, why.params) })]),
     ...(source === undefined ? [] : [t('cli.approval_source', { source: visibleLine(source) })]),
     ...(cannotUndo === undefined ? [] : [say(cannotUndo.key, cannotUndo.params)]),

@@ -19,6 +19,8 @@ export type BusTopics = {
   settings: { type: 'changed' };
   /** Servers of tools and their tools. */
   mcp: { type: 'changed' };
+  /** Keys for requests, or their hosts. */
+  requestKeys: { type: 'changed' };
   models: { type: 'changed' };
   system: { type: 'changed' };
   usage: { type: 'changed' };

@@ -23,6 +23,7 @@ const owner = [
   'models.setDefault models.setFallback models.look',
   'proposals.list proposals.watch proposals.accept proposals.discard',
   'questions.watch questions.answer',
+  'requestKeys.watch requestKeys.save requestKeys.remove',
   'taint.watch taint.draftSummary taint.continueClean',
   'permissions.rules permissions.watch permissions.addRule permissions.changeRule permissions.removeRule',
   'permissions.tryIt permissions.mode permissions.watchMode permissions.setMode',

@@ -132,6 +132,7 @@ export async function createMcpKit(o: McpKitOptions = {}) {
       ...{ activity, secrets: noSecrets },
     }),
     questions,
+    requestKeys: { check: async () => [] },
     sandbox,
     egress: createEgress({ clock: systemClock, log: silentLog, ownPorts: () => [] }),
     store: { sessions: { search: async () => ({ hits: [], more: false }) } },

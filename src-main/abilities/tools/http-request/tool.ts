@@ -24,16 +24,18 @@ const hasNoBody = (method: string) => method === 'GET' || method === 'HEAD';
 export const tool = defineTool({
   name: 'http_request',
   description:
-    'One HTTP request to a public API: method, headers, body (a string, e.g. JSON with its content-type). To read a page use web_fetch.',
+    'One HTTP request to a public API: method, headers, body (a string, e.g. JSON with its content-type). {{secret:name}} in a header, the body or the query stands for a stored key that you never see. To read a page use web_fetch.',
   input: Input,
   onDemand: true,
   timeoutMs: 60_000,
   async plan(input, ctx) {
-    const { origin, href } = ctx.checkUrl(input.url);
+    const address = ctx.checkUrl(input.url);
+    const { origin, href } = address;
     if (input.body !== undefined && hasNoBody(input.method))
       throw new AppError('invalid_input', `${input.method} carries no body. Use POST, PUT or PATCH.`);
     const { method, headers, body } = input;
-    const isReading = hasNoBody(method) && headers === undefined;
+    const keys = await ctx.checkKeys([href, ...Object.values(headers ?? {}), body ?? ''], address);
+    const isReading = hasNoBody(method) && headers === undefined && keys.length === 0;
     return {
       input: { ...input, url: href },
       effects: [{ type: 'network', target: origin }],
@@ -43,6 +45,7 @@ export const tool = defineTool({
         url: href,
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body }),
+        ...(keys.length === 0 ? {} : { keys: [...keys] }),
       },
       title: { key: 'tools.http_request', params: { method, url: href } },
       // What changes something elsewhere is asked each time; reading again is not.
@@ -52,10 +55,11 @@ export const tool = defineTool({
       canUndo: false,
     };
   },
-  async run({ input }, ctx) {
+  async run({ input, shown }, ctx) {
     const { method, url, headers, body } = input;
+    const fillsKeys = shown.type === 'request' && shown.keys !== undefined;
     const request = {
-      ...{ url, method, maxBytes, timeoutMs },
+      ...{ url, method, maxBytes, timeoutMs, fillsKeys },
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     };

@@ -18,6 +18,7 @@ import type { SearchHit } from '#main/contract/sessions.ts';
 import { Settings } from '#main/contract/settings.ts';
 import { createHeardActivity } from '#main/guard/activity/testing/heard-activity.ts';
 import { createEgress, type EgressDeps } from '#main/guard/egress/create-egress.ts';
+import { createRequestKeys } from '#main/guard/egress/create-request-keys.ts';
 import type { ShellReader } from '#main/guard/permissions/port.ts';
 import { type CreatedSandbox, createSandbox } from '#main/guard/sandbox/create-sandbox.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
@@ -30,6 +31,8 @@ import { silentLog } from '#main/platform/base/log.ts';
 import { noSecrets } from '#main/platform/secrets/testing/no-secrets.ts';
 
 export type ToolKitOptions = {
+  /** Keys for requests by name, and their hosts. */
+  readonly keys?: Readonly<Record<string, { readonly value: string; readonly hosts: readonly string[] }>>;
   readonly clock?: Clock;
   readonly bwrapPath?: string;
   readonly egress?: Partial<EgressDeps>;
@@ -138,13 +141,28 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     ...{ activity: createHeardActivity(), secrets: noSecrets },
   });
   const { desk: questions } = createTestQuestions(clock);
+  const requestKeys = createRequestKeys({
+    values: {
+      getValue: async () => Object.entries(o.keys ?? {}).map(([name, { hosts }]) => ({ name, hosts })),
+      setValue: async () => {},
+    },
+    secrets: {
+      get: async (name) => o.keys?.[name.replace('request.', '')]?.value,
+      set: async () => {},
+      remove: async () => {},
+      keys: async () => Object.keys(o.keys ?? {}).map((name) => `request.${name}`),
+    },
+    onChange: () => {},
+    log: silentLog,
+  });
   const deps: ToolBenchDeps = {
     questions,
+    requestKeys,
     tools: builtIn,
     workspaces,
     ledger,
     sandbox,
-    egress: createEgress({ clock: systemClock, log: silentLog, ownPorts: () => [], ...o.egress }),
+    egress: createEgress({ clock: systemClock, log: silentLog, ownPorts: () => [], keys: requestKeys, ...o.egress }),
     store: { sessions: { search: async () => ({ hits: [...(o.hits ?? [])], more: false }) } },
     clock,
     log: silentLog,

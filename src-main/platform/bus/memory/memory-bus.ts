@@ -47,6 +47,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     sessions: new Map(),
     approvals: new Map(),
     questions: new Map(),
+    requestKeys: new Map(),
     proposals: new Map(),
     taint: new Map(),
     settings: new Map(),

@@ -249,4 +249,5 @@ export const chat: Translation<typeof english> = {
   news_stopped: 'أُوقفت الإجابة.',
   news_failed: 'فشلت الإجابة.',
   news_interrupted: 'انقطعت الإجابة.',
+  shown_keys: 'يضع Limpet في الطريق المفتاح المحفوظ {keys} لأجل {host} وحده.',
 };

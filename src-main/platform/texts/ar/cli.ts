@@ -172,4 +172,5 @@ gateway
   question_text: 'جوابك (سطر فارغ: رفض):',
   question_page: 'اضغط Enter عندما تنتهي هناك (Ctrl+D: رفض):',
   question_nobody: 'طُرح سؤال ولا أحد هناك ليجيب: {question}',
+  approval_keys: 'يضع Limpet في الطريق المفتاح المحفوظ {keys} لأجل {host} وحده.',
 };

@@ -217,4 +217,5 @@ export const chat: Record<keyof typeof english, string> = {
   news_stopped: 'Die Antwort wurde angehalten.',
   news_failed: 'Die Antwort ist fehlgeschlagen.',
   news_interrupted: 'Die Antwort wurde unterbrochen.',
+  shown_keys: 'Limpet setzt unterwegs den abgelegten Schlüssel {keys} ein, für {host} und niemanden sonst.',
 };

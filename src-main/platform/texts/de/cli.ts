@@ -170,4 +170,5 @@ Ein Modell wird auf einem dieser Wege verbunden:
   question_text: 'Deine Antwort (leere Zeile: ablehnen):',
   question_page: 'Drücke Enter, wenn du dort fertig bist (Strg+D: ablehnen):',
   question_nobody: 'Gefragt, und niemand ist da, der antworten könnte: {question}',
+  approval_keys: 'Limpet setzt unterwegs den abgelegten Schlüssel {keys} ein, für {host} und niemanden sonst.',
 };

@@ -90,4 +90,22 @@ export const secrets = {
     'Ein Programm unter demselben Konto darf, was das Konto darf, und liest also auch, was Limpet liest.',
   limits_disk:
     'Ein Datenträger hält alte Fassungen einer Datei womöglich noch eine Weile. Sie sind verschlüsselt wie die Datei selbst.',
+  request_keys: 'Schlüssel für Anfragen',
+  request_keys_text:
+    'Das Modell kann so einen Schlüssel in einer Anfrage nennen und sieht ihn nie. Limpet setzt ihn unterwegs ein, über https, für die Hosts, die du hier nennst, und keine anderen.',
+  request_key_add: 'Schlüssel hinzufügen',
+  request_key_change: 'Ändern',
+  request_key_remove: 'Entfernen',
+  request_key_for: 'für {hosts}',
+  request_key_gone: 'Kein Wert abgelegt',
+  request_key_text: 'Der Wert kommt dorthin, wo Schlüssel liegen, und wird niemandem mehr gezeigt.',
+  request_key_name: 'Name',
+  request_key_name_hint: 'Kleine Buchstaben, Ziffern, - und _, höchstens 41. Das Modell sieht den Namen.',
+  request_key_value: 'Wert',
+  request_key_value_kept: 'Leer lassen, um den abgelegten zu behalten.',
+  request_key_hosts: 'Für diese Hosts',
+  request_key_hosts_hint: 'Einer je Zeile, etwa api.example.org, *.example.org oder api.example.org:8443.',
+  request_key_save: 'Schlüssel speichern',
+  request_key_remove_title: 'Schlüssel {name} entfernen?',
+  request_key_remove_text: 'Anfragen, die ihn nennen, werden von da an abgelehnt.',
 } as const;

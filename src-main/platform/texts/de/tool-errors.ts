@@ -42,8 +42,17 @@ export const toolErrors = {
   reason_answer_field: 'Was bei {field} steht, passt nicht zu dem, was dort gefragt ist.',
   reason_answer_field_action: 'Ändern und noch einmal senden',
   reason_asks_for_key:
-    'Nach Schlüsseln und Passwörtern wird nie in einer Frage gefragt. Lege sie in den Einstellungen unter Schlüssel ab.',
+    'Nach Schlüsseln und Passwörtern wird nie in einer Frage gefragt. Lege sie in den Einstellungen unter Geheimnisse ab.',
   reason_asks_for_key_action: 'Schlüssel öffnen',
   reason_too_many_questions: 'Es liegen schon zu viele Fragen offen.',
   reason_too_many_questions_action: 'Die im Eingang beantworten',
+  reason_request_key_missing: 'Es ist kein Schlüssel {name} abgelegt.',
+  reason_request_key_missing_action: 'Schlüssel öffnen',
+  reason_request_key_host: 'Der Schlüssel {name} ist nicht für {host}, oder nicht ohne https.',
+  reason_request_key_host_action: 'Schlüssel öffnen',
+  reason_request_key_short:
+    'Ein Schlüssel hat mindestens {chars} Zeichen: kürzere lassen sich nicht aus Antworten heraushalten.',
+  reason_request_key_short_action: 'Den ganzen Schlüssel eingeben',
+  reason_request_key_empty: 'Für diesen Schlüssel gibt es noch keinen Wert.',
+  reason_request_key_empty_action: 'Eingeben',
 } as const;

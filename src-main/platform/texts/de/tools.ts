@@ -45,4 +45,5 @@ export const tools: Record<keyof typeof english, string> = {
     'Die Sandbox dieses Rechners hat die Sicherheitsprüfung nicht bestanden, deshalb sind Befehle aus. Was durchkam, steht unter Einstellungen > Diagnose.',
   sandbox_off_old:
     'Das installierte bubblewrap ist zu alt, um Befehle zu halten, deshalb sind sie aus. Ab Version 0.8 gehen sie wieder.',
+  view_image: '{name} ansehen',
 };

@@ -222,4 +222,5 @@ export const chat = {
   news_stopped: 'The answer was stopped.',
   news_failed: 'The answer failed.',
   news_interrupted: 'The answer was interrupted.',
+  shown_keys: 'Limpet puts in the stored key {keys} on the way, for {host} and nobody else.',
 } as const;

@@ -162,4 +162,5 @@ To connect a model, do one of these:
   question_text: 'Your answer (empty line: decline):',
   question_page: 'Press Enter when you are done there (Ctrl+D: decline):',
   question_nobody: 'Asked, with nobody there to answer: {question}',
+  approval_keys: 'Limpet puts in the stored key {keys} on the way, for {host} and nobody else.',
 } as const;

@@ -43,4 +43,5 @@ export const tools = {
     'The sandbox of this machine failed its safety check, so commands are off. Settings > Diagnostics shows what got through.',
   sandbox_off_old:
     'The installed bubblewrap is too old to hold commands, so they are off. Version 0.8 or newer turns them on.',
+  view_image: 'Look at {name}',
 } as const;

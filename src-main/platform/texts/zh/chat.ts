@@ -218,4 +218,5 @@ export const chat: Translation<typeof english> = {
   news_stopped: '回答已停止。',
   news_failed: '回答失败。',
   news_interrupted: '回答被中断。',
+  shown_keys: 'Limpet 会在途中填入已存储的密钥 {keys}，仅发往 {host}。',
 };

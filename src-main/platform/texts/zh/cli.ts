@@ -161,4 +161,5 @@ gateway
   question_text: '你的回答（空行：拒绝）：',
   question_page: '在那里完成后按回车（Ctrl+D：拒绝）：',
   question_nobody: '提出了问题，但没有人可以回答：{question}',
+  approval_keys: 'Limpet 会在途中填入已存储的密钥 {keys}，仅发往 {host}。',
 };

@@ -41,4 +41,5 @@ export const tools: Translation<typeof english> = {
   sandbox_none_blocked: '已安装 bubblewrap，但这个系统不让它启动，因此每条命令都会询问。日志中写有原因。',
   sandbox_off: '这台电脑的沙箱没有通过安全检查，因此命令已关闭。“设置 > 诊断”会显示哪些没有被拦住。',
   sandbox_off_old: '已安装的 bubblewrap 太旧，关不住命令，因此命令已关闭。0.8 或更新的版本可重新启用。',
+  view_image: '查看 {name}',
 };

@@ -1,5 +1,6 @@
 // Exactly what a call will do or did: the words of a command one per line, the diff, the address, the text.
-import { useMemo } from 'react';
+import { KeyRound } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
 import type { FileChange, Shown } from '#main/contract/messages.ts';
 import { changePlace, shownText, visibleLines } from '#main/contract/shown-text.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -31,8 +32,8 @@ export function ShownView({ shown, maxHeight, onSeenAll }: ShownViewProps) {
     case 'changes':
       return <ShownChanges files={shown.files} maxHeight={maxHeight} lines={lines.length} {...seen} />;
     case 'request':
-    case 'text':
-      return (
+    case 'text': {
+      const text = (
         <ScrollProof
           label={t(shown.type === 'text' ? 'chat.shown_text' : 'chat.shown_request')}
           lines={lines.length}
@@ -46,7 +47,28 @@ export function ShownView({ shown, maxHeight, onSeenAll }: ShownViewProps) {
           </p>
         </ScrollProof>
       );
+      return shown.type === 'request' && shown.keys !== undefined ? <WithKeys shown={shown}>{text}</WithKeys> : text;
+    }
   }
+}
+
+type WithKeysProps = { readonly shown: Extract<Shown, { type: 'request' }>; readonly children: ReactNode };
+
+/** Which stored keys are put in on the way, and for whom; their values stand nowhere. */
+function WithKeys({ shown, children }: WithKeysProps) {
+  const { t, language } = useText();
+  const names = new Intl.ListFormat(language).format(shown.keys ?? []);
+  return (
+    <div className="flex flex-col gap-2">
+      {children}
+      <p className="flex items-start gap-2 text-sm text-pretty">
+        <KeyRound className="mt-0.5 shrink-0 text-ask-ink" aria-hidden="true" />
+        <span className="min-w-0 wrap-anywhere">
+          {t('chat.shown_keys', { keys: names, host: URL.canParse(shown.url) ? new URL(shown.url).host : shown.url })}
+        </span>
+      </p>
+    </div>
+  );
 }
 
 /** A line that goes on the argument before it begins with an arrow and has no number. */

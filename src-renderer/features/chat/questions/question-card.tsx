@@ -77,7 +77,7 @@ export function QuestionCard({ client, question, takesFocus = true, extra }: Que
           onClick={() => void answer.run({ action: 'cancel' })}
         />
       </div>
-      <p id={messageId} className="whitespace-pre-wrap text-pretty wrap-anywhere">
+      <p id={messageId} dir="auto" className="whitespace-pre-wrap text-pretty wrap-anywhere">
         {visibleLines(question.message).join('\n')}
       </p>
       {server !== undefined && <p className="text-sm text-pretty text-ink-soft">{t('questions.server_text')}</p>}

@@ -114,7 +114,9 @@ function Choices({ field, label, hint, options, labelledBy, value, onValue, isSi
             checked={chosen.includes(one.value)}
             onChange={(event) => choose(one.value, event.target.checked)}
           />
-          <span className="min-w-0 wrap-anywhere">{one.label}</span>
+          <span dir="auto" className="min-w-0 wrap-anywhere">
+            {one.label}
+          </span>
         </label>
       ))}
       {hint !== undefined && (

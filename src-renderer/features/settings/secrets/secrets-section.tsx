@@ -15,6 +15,7 @@ import { KeyList } from './key-list.tsx';
 import { MoveProgress } from './move-progress.tsx';
 import { PlaceCard } from './place-card.tsx';
 import { PlaceOffers } from './place-offers.tsx';
+import { RequestKeysCard } from './request-keys-card.tsx';
 
 export type SecretsSectionProps = {
   readonly client: LimpetClient;
@@ -52,6 +53,7 @@ export function SecretsSection({ client, secrets, models }: SecretsSectionProps)
           <Place id="secrets-keys">
             <KeyList client={client} overview={overview} models={models} vendors={vendors} />
           </Place>
+          <RequestKeysCard client={client} disabled={overview.state.state !== 'ready'} />
           <Place id="secrets-places">
             {overview.state.state === 'ready' && <PlaceOffers client={client} overview={overview} />}
           </Place>
