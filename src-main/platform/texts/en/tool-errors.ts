@@ -39,7 +39,8 @@ export const toolErrors = {
   reason_question_over_action: 'Reload',
   reason_answer_field: 'What stands in {field} does not fit what is asked there.',
   reason_answer_field_action: 'Change it and send again',
-  reason_asks_for_key: 'Keys and passwords are never asked for in a question. Store them in the settings, under Secrets.',
+  reason_asks_for_key:
+    'Keys and passwords are never asked for in a question. Store them in the settings, under Secrets.',
   reason_asks_for_key_action: 'Open the keys',
   reason_too_many_questions: 'Too many questions lie open already.',
   reason_too_many_questions_action: 'Answer those in the inbox',
