@@ -12,13 +12,19 @@ export function commandText(transport: Extract<McpTransport, { type: 'stdio' }>)
   return shownText(shown).lines.join('\n');
 }
 
-function Values({ values, ofProgram = false }: { readonly values: readonly McpValue[]; readonly ofProgram?: boolean }) {
+type ValuesProps = {
+  readonly values: readonly McpValue[];
+  readonly ofProgram?: boolean;
+  readonly undecided?: readonly string[];
+};
+
+function Values({ values, ofProgram = false, undecided = [] }: ValuesProps) {
   const { t } = useText();
   if (values.length === 0) return null;
   const secretLine = (name: string, into: McpValue['into']) =>
     into !== undefined
       ? t('mcp.value_put_in', { name: visibleLine(name), host: into.host, header: into.header })
-      : t(ofProgram ? 'mcp.value_given' : 'mcp.value_secret', { name: visibleLine(name) });
+      : t(ofProgram && !undecided.includes(name) ? 'mcp.value_given' : 'mcp.value_secret', { name: visibleLine(name) });
   const lines = values.map(({ name, value, secret, into }) =>
     secret ? secretLine(name, into) : `${visibleLine(name)}=${visibleLine(value ?? '')}`,
   );
@@ -46,7 +52,13 @@ function Folders({ title, folders }: { readonly title: string; readonly folders:
   return <CodeBlock name={title} code={folders.map(visibleLine).join('\n')} wrap />;
 }
 
-export function DescribeTransport({ transport }: { readonly transport: McpTransport }) {
+export type DescribeTransportProps = {
+  readonly transport: McpTransport;
+  /** Keys of which the person has not said yet where they go. */
+  readonly undecided?: readonly string[];
+};
+
+export function DescribeTransport({ transport, undecided = [] }: DescribeTransportProps) {
   const { t } = useText();
   if (transport.type !== 'stdio')
     return (
@@ -58,7 +70,7 @@ export function DescribeTransport({ transport }: { readonly transport: McpTransp
   return (
     <div className="flex flex-col gap-2">
       <CodeBlock name={t('mcp.runs')} code={commandText(transport)} wrap />
-      <Values values={transport.env} ofProgram />
+      <Values values={transport.env} ofProgram undecided={undecided} />
       <Reach transport={transport} />
       <Folders title={t('mcp.may_read')} folders={transport.read} />
       <Folders title={t('mcp.may_write')} folders={transport.write} />

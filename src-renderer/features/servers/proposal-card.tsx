@@ -52,6 +52,7 @@ export function ProposalCard(props: ProposalCardProps) {
   const isMissing =
     inputs.some((input) => input.required && (given[input.id] ?? '').trim() === '') ||
     (choices !== undefined && !isDecided(choices));
+  const undecided = Object.entries(choices?.keys ?? {}).flatMap(([name, { way }]) => (way === '' ? [name] : []));
   const detail =
     bundle === undefined
       ? undefined
@@ -62,7 +63,7 @@ export function ProposalCard(props: ProposalCardProps) {
       {handedOver !== undefined && (
         <p className="text-sm text-ink-soft">{t('mcp.from', { source: visibleLine(handedOver.source) })}</p>
       )}
-      <DescribeTransport transport={transport} />
+      <DescribeTransport transport={transport} undecided={undecided} />
       {notes.map((note) => (
         <p key={note} className="text-sm text-ask-ink">
           {t(`mcp.note_${note}`)}

@@ -73,7 +73,9 @@ describe('the page of servers', () => {
     await userEvent.paste('API_KEY=k-123\nMODE=fast');
     await press('Look at it');
     expect(await screen.findByRole('button', { name: 'Add notes' })).toHaveProperty('disabled', true);
+    expect(screen.getByText(/API_KEY: kept as a secret/).textContent).not.toContain('given');
     await userEvent.selectOptions(screen.getByLabelText('Where API_KEY goes'), 'self');
+    expect(screen.getByText(/API_KEY: kept as a secret, given to the program itself/)).toBeTruthy();
     expect(screen.getByText(/The program holds the true key/)).toBeTruthy();
     await press('Add notes');
     await screen.findByRole('heading', { name: 'notes' });
