@@ -49,7 +49,10 @@ for path in glob.glob('/proc/*/environ') + glob.glob('/proc/*/cmdline') + glob.g
 print(json.dumps(said)); print(token, file=sys.stderr); sys.exit(0)
 `;
 
-describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
+/** Two installations and three answers with the sandbox in between: a busy machine needs its time. */
+const timeoutMs = 300_000;
+
+describe.skipIf(!hasChromium)('a skill with a key [D9]', { timeout: timeoutMs }, () => {
   let browser: Browser;
   let model: ModelServer;
   let hosts: PublicHosts;
@@ -81,7 +84,8 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
     browser = await launchBrowser();
     limpet = await openLimpet(browser, gateway);
     page = limpet.page;
-  });
+    page.setDefaultTimeout(120_000);
+  }, timeoutMs);
   afterAll(async () => {
     client.close();
     await limpet.context.close();
@@ -89,7 +93,7 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
     await gateway.stop();
     await Promise.all([model.stop(), hosts.close()]);
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, timeoutMs);
 
   const archive = (name: string, script: string) => {
     const apiHost = `api.berths.test:${api.port}`;
@@ -201,7 +205,7 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
     expect(api.seen.filter(({ url }) => url.includes(core))).toEqual([]);
     const heard = JSON.stringify(model.bodies().at(-1));
     expect(heard).toContain('Tunnel connection failed: 403 Forbidden');
-    expect(heard).toContain('may not reach 127.0.0.1');
+    expect(heard).toContain('Connection refused');
     await page
       .getByRole('button', { name: /foreign text/ })
       .first()
@@ -272,7 +276,7 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', () => {
     expect(search([canary], sources)).toEqual([]);
     // The search itself finds it where it is.
     const seen = Buffer.from(JSON.stringify(api.seen));
-    expect(search([canary], [{ where: 'its host', bytes: seen }])).not.toEqual([]);
+    expect(search([canary], [{ where: 'its host', bytes: seen }])).not.toHaveLength(0);
     expect(limpet.problems).toEqual([]);
   });
 
