@@ -5,10 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, launchBrowser } from './support/browser.ts';
 import { openStage, type Stage, screens } from './support/screens.ts';
 
-async function* firstOf<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-  for await (const item of items) return yield item;
-}
-
 describe.skipIf(!hasChromium)('activity', () => {
   let browser: Browser;
   let stage: Stage;
@@ -30,19 +26,6 @@ describe.skipIf(!hasChromium)('activity', () => {
     await page.getByRole('searchbox').fill('nothing of the kind');
     await page.getByText('Nothing fits').waitFor();
     await page.getByRole('searchbox').fill('');
-  });
-
-  it('tells where a program wanted to go and was not let, without the path', async () => {
-    const { page, client } = stage;
-    // Without a sandbox a program goes its own way, and nobody sees where to.
-    const [state] = await Array.fromAsync(firstOf(client.api.system.watch({})));
-    if (state?.data.sandbox.tier !== 'bubblewrap') return;
-    await page.getByRole('combobox', { name: 'Show' }).selectOption('What went out');
-    const row = page.getByText('curl wanted to go out to 10.0.0.1 and was not let');
-    await row.click();
-    await page.getByText(/^GET · 1 request · 1 refused · blocked_address$/).waitFor();
-    expect(await page.locator('main').innerText()).not.toContain('gauge?');
-    await page.getByRole('combobox', { name: 'Show' }).selectOption('Everything');
   });
 
   it('finds the chain whole', async () => {

@@ -1,4 +1,4 @@
-// Chats of a stage with something beside them: previews, changes, and a program that was not let out.
+// Chats of a stage with something beside them: previews and changes.
 import { type LimpetConnection, sayAndWait } from './client.ts';
 import type { ModelServer } from './model-server.ts';
 import { previewCalls } from './previews.ts';
@@ -30,12 +30,4 @@ export async function fillBeside(client: LimpetConnection, model: ModelServer): 
   const { entries } = await client.api.undo.list({ sessionId: tidied.id });
   const folder = entries.find(({ change }) => change === 'moved');
   if (folder !== undefined) await client.api.undo.undoEntry({ entryId: folder.id });
-}
-
-/** A program that wants to go where it may not: nothing leaves, and the account tells. */
-export async function fillTraffic(client: LimpetConnection, model: ModelServer): Promise<void> {
-  const { id } = await client.api.sessions.create({ title: 'Ask the gauge' });
-  const input = { command: 'curl --silent --max-time 5 http://10.0.0.1/gauge?day=1', network: true };
-  model.play([{ calls: [{ name: 'run_command', input }] }, { text: 'The gauge does not answer.' }]);
-  await sayAndWait(client, id, { text: 'Ask the gauge', decide: 'once' });
 }

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { McpServerId } from '#main/contract/mcp.ts';
 import { SettingSection } from '#main/contract/setting.ts';
 import type { SettingsPatch } from '#main/contract/settings.ts';
-import { fillBeside, fillTraffic } from './beside.ts';
+import { fillBeside } from './beside.ts';
 import { type OpenedPage, openPage } from './browser.ts';
 import { connectTo, type LimpetConnection, sayAndWait } from './client.ts';
 import { type RunningGateway, startGateway } from './gateway.ts';
@@ -87,7 +87,6 @@ async function fillChats(client: LimpetConnection, { workspace }: RunningGateway
   ]);
   for (const title of ['Tide tables', 'جدول المد والجزر', '潮汐表']) await client.api.sessions.create({ title });
   await fillBeside(client, model);
-  await fillTraffic(client, model);
   const talk = await client.api.sessions.create({ title: 'A lamp for the boat' });
   model.play([{ calls: [{ name: 'read_file', input: { path: 'notes.txt' } }] }, { text: answer }]);
   await sayAndWait(client, talk.id, { text: 'When is high water?' });
