@@ -96,8 +96,6 @@ export interface Tool<I = unknown> {
   readonly input: z.ZodType<I>;
   /** JSON Schema for the model where it was written elsewhere, e.g. by a server; then `input` only checks the shape. */
   readonly inputSchema?: Readonly<Record<string, unknown>>;
-  /** Rarely needed: its definition is not in the prompt until it was looked for. */
-  readonly onDemand?: boolean;
   /** Default 60 s; `run` is aborted after it. */
   readonly timeoutMs?: number;
   /** Only reads. Throws AppError when the call makes no sense; the model gets the sentence. */

@@ -134,7 +134,6 @@ export const tool = defineTool({
   description:
     'Change several files at once, all or none: *** Begin Patch … *** End Patch (Add/Update/Delete File, Move to, @@ hunks) or a unified diff.',
   input: Input,
-  onDemand: true,
   timeoutMs: 120_000,
   async plan(input, ctx) {
     const steps = await planFiles(input.patch, ctx);

@@ -64,7 +64,6 @@ export const tool = defineTool({
   description:
     'Ask the person what only they know or may choose, and wait: free text, choices (several: more than one), yes_no, or form (JSON Schema properties, flat). Not for permission to act, never for keys.',
   input: Input,
-  onDemand: true,
   async plan(input) {
     const ways = [input.choices, input.form, input.yes_no === true ? true : undefined].filter(
       (way) => way !== undefined,

@@ -26,7 +26,6 @@ export const tool = defineTool({
   description:
     'One HTTP request to a public API: method, headers, body (a string, e.g. JSON with its content-type). {{secret:name}} in a header, the body or the query stands for a stored key that you never see. To read a page use web_fetch.',
   input: Input,
-  onDemand: true,
   timeoutMs: 60_000,
   async plan(input, ctx) {
     const address = ctx.checkUrl(input.url);

@@ -26,7 +26,6 @@ export function createProcessTool(background: Background): Tool {
     name: 'process',
     description: 'Background commands of run_command: list them, read new output of one, kill it.',
     input: Input,
-    onDemand: true,
     async plan(input, ctx) {
       if (input.action === 'list')
         return readPlan({ action: input.action }, 'processes', { key: 'tools.process_list', params: {} });

@@ -22,7 +22,6 @@ export const createViewImage = (d: DocumentDeps) =>
     name: 'view_image',
     description: 'See a picture (PNG, JPEG, WebP, GIF, BMP, TIFF): a path or attachment id.',
     input: Input,
-    onDemand: true,
     timeoutMs: 120_000,
     async plan(input, ctx) {
       const source = await findSource(input, ctx, d);
