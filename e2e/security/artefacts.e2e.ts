@@ -251,6 +251,18 @@ describe.skipIf(!hasChromium)('an artefact', () => {
     await page.getByRole('table', { name: 'Numbers of Heights' }).getByText('4.1').waitFor();
     await shoot(page, 'artefact-chart');
     expect(await findings(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    for (const [label, drawn] of [
+      ['A way', 'svg'],
+      ['Heights', 'canvas'],
+    ] as const) {
+      await choose(label);
+      const frame = page.frameLocator('iframe');
+      await frame.locator(drawn).first().waitFor();
+      await shoot(page, `artefact-dark-${drawn}`);
+      expect(await frame.locator(':root').evaluate((root) => getComputedStyle(root).colorScheme)).toBe('dark');
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
     await choose('Numbers');
     await page.getByText('5,000 rows').waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(120);

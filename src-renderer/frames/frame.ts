@@ -12,6 +12,8 @@ export function onShow(show: (message: ShowMessage) => void | Promise<void>, o: 
   const hear = (event: MessageEvent) => {
     if (event.source !== window.parent || !isShow(event.data)) return;
     if (o.once === true) window.removeEventListener('message', hear);
+    // A frame of another scheme than the page around it is given opaque white paper.
+    document.documentElement.style.colorScheme = event.data.theme.isDark ? 'dark' : 'light';
     Promise.resolve(show(event.data)).catch((error: unknown) =>
       tell({ limpet: 'failed', message: error instanceof Error ? error.message : String(error) }),
     );
