@@ -159,6 +159,9 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', { timeout: timeoutMs },
     await once.waitFor();
     said.push(await page.content());
     await shoot(page, `skills-asked-${skill}`);
+    // What is not seen to its end cannot be allowed.
+    const rest = page.getByRole('button', { name: /more lines? below/ });
+    while (await rest.first().isVisible()) await rest.first().click();
     await once.press('Space');
     await page.getByText(last).waitFor();
     said.push(await page.content());
