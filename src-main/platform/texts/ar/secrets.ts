@@ -79,6 +79,10 @@ export const secrets: Translation<typeof english> = {
   key_never_used: 'لم يُستخدم بعد',
   key_from: 'من {names}، لا يحفظه Limpet',
   key_unused: 'لا يستخدمه أي اتصال',
+  key_of_server: 'يخص خادم أدوات',
+  key_of_skill: 'يخص مهارة',
+  key_of_request: 'لطلبات النموذج',
+  key_of_search: 'يخص البحث في الويب',
   key_missing: 'لم يعد هناك. أدخله من جديد.',
   key_locked: 'مقفل',
   key_unreachable: 'يتعذر الوصول',
@@ -90,6 +94,7 @@ export const secrets: Translation<typeof english> = {
   remove_text: 'يعتمد عليه الاتصال «{name}» ويُزال معه. تبقى المحادثات التي استخدمته.',
   remove_unused_title: 'إزالة المفتاح {name}؟',
   remove_unused_text: 'لا يستخدمه أي اتصال. لا يمكن استرجاعه.',
+  remove_owned_text: 'ما يخصه هذا المفتاح لا يعمل بدونه. ولا يمكن استعادته.',
 
   clipboard_clear: 'مسح الحافظة',
   clipboard_cleared: 'الحافظة فارغة. قد يحتفظ مدير الحافظة بنسخة خاصة به.',

@@ -67,6 +67,10 @@ export const secrets = {
   key_never_used: 'noch nicht benutzt',
   key_from: 'Aus {names}, nicht von Limpet gespeichert',
   key_unused: 'Keine Verbindung benutzt ihn',
+  key_of_server: 'Von einem Werkzeug-Server',
+  key_of_skill: 'Von einem Skill',
+  key_of_request: 'Für Anfragen des Modells',
+  key_of_search: 'Von der Websuche',
   key_missing: 'Dort nicht mehr vorhanden. Bitte neu eingeben.',
   key_locked: 'Gesperrt',
   key_unreachable: 'Nicht erreichbar',
@@ -78,6 +82,7 @@ export const secrets = {
   remove_text: 'Die Verbindung „{name}“ hängt davon ab und wird mit entfernt. Chats, die sie benutzt haben, bleiben.',
   remove_unused_title: 'Schlüssel {name} entfernen?',
   remove_unused_text: 'Keine Verbindung benutzt ihn. Er lässt sich nicht zurückholen.',
+  remove_owned_text: 'Wozu er gehört, geht ohne ihn nicht. Er lässt sich nicht zurückholen.',
 
   clipboard_clear: 'Zwischenablage leeren',
   clipboard_cleared: 'Die Zwischenablage ist leer. Ein Zwischenablage-Verwalter behält vielleicht eine eigene Kopie.',

@@ -63,6 +63,10 @@ export const secrets = {
   key_never_used: 'not used yet',
   key_from: 'From {names}, not stored by Limpet',
   key_unused: 'No connection uses it',
+  key_of_server: 'Of a server of tools',
+  key_of_skill: 'Of a skill',
+  key_of_request: 'For requests of the model',
+  key_of_search: 'Of the web search',
   key_missing: 'Gone from there. Enter it anew.',
   key_locked: 'Locked',
   key_unreachable: 'Out of reach',
@@ -74,6 +78,7 @@ export const secrets = {
   remove_text: 'The connection “{name}” depends on it and is removed with it. Chats that used it stay.',
   remove_unused_title: 'Remove the key {name}?',
   remove_unused_text: 'No connection uses it. It cannot be brought back.',
+  remove_owned_text: 'What it belongs to does not work without it. It cannot be brought back.',
 
   clipboard_clear: 'Clear the clipboard',
   clipboard_cleared: 'The clipboard is empty. A clipboard manager may keep a copy of its own.',

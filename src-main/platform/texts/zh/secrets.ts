@@ -60,6 +60,10 @@ export const secrets: Translation<typeof english> = {
   key_never_used: '尚未使用',
   key_from: '来自 {names}，不由 Limpet 保存',
   key_unused: '没有连接使用它',
+  key_of_server: '属于工具服务器',
+  key_of_skill: '属于技能',
+  key_of_request: '用于模型的请求',
+  key_of_search: '属于网页搜索',
   key_missing: '已不在那里。请重新输入。',
   key_locked: '已锁定',
   key_unreachable: '无法访问',
@@ -71,6 +75,7 @@ export const secrets: Translation<typeof english> = {
   remove_text: '连接“{name}”依赖它，会一并移除。用过它的对话保留。',
   remove_unused_title: '移除密钥 {name}？',
   remove_unused_text: '没有连接使用它。移除后无法恢复。',
+  remove_owned_text: '没有它，所属的功能将无法使用。移除后无法恢复。',
 
   clipboard_clear: '清空剪贴板',
   clipboard_cleared: '剪贴板已清空。剪贴板管理器可能自己留有副本。',

@@ -86,11 +86,7 @@ export function KeyList({ client, overview, models, vendors }: KeyListProps) {
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}
         title={t(isUsed ? 'secrets.remove_title' : 'secrets.remove_unused_title', { name: removing?.label ?? '' })}
-        text={
-          isOfUndo(removing?.label)
-            ? t('undo.key_remove')
-            : t(isUsed ? 'secrets.remove_text' : 'secrets.remove_unused_text', { name: removing?.label ?? '' })
-        }
+        text={t(removalText(removing), { name: removing?.label ?? '' })}
         action={t('secrets.key_remove')}
         onConfirm={() => {
           if (removing !== undefined) void remove.run(removing);
@@ -113,8 +109,14 @@ const states: Readonly<Partial<Record<KeyRow['state'], { readonly tone: Tone; re
   unreachable: { tone: 'stop', text: 'secrets.key_unreachable' },
 };
 
-/** Opens what is kept of changes; its name says nothing to a person. */
-const isOfUndo = (label: string | undefined) => label?.startsWith('undo.') === true;
+function removalText(row: KeyRow | undefined): string {
+  if (row?.connection !== undefined) return 'secrets.remove_text';
+  if (row?.owner === undefined) return 'secrets.remove_unused_text';
+  return row.owner === 'undo' ? 'undo.key_remove' : 'secrets.remove_owned_text';
+}
+
+const whose = (owner: KeyRow['owner']): string =>
+  owner === undefined ? 'secrets.key_unused' : owner === 'undo' ? 'undo.key_name' : `secrets.key_of_${owner}`;
 
 function Key({ row, test, onTest, onReplace, onRemove }: KeyProps) {
   const { t } = useText();
@@ -132,7 +134,6 @@ function Key({ row, test, onTest, onReplace, onRemove }: KeyProps) {
             <Badge>{t(row.at === 'memory' ? 'secrets.place_memory' : placeName(row.at))}</Badge>
             {state !== undefined && <Badge tone={state.tone}>{t(state.text)}</Badge>}
           </div>
-          {isOfUndo(label) && <p className="text-sm text-ink-soft">{t('undo.key_name')}</p>}
           <KeyFacts row={row} />
         </div>
         {canTest && (
@@ -177,7 +178,7 @@ function KeyFacts({ row }: { readonly row: KeyRow }) {
   const ago = (at: number) => formatAgo(at, now, language);
   const facts = [
     row.at === 'environment' ? t('secrets.key_from', { names: row.variables.join(', ') }) : undefined,
-    row.connection === undefined && row.at !== 'environment' ? t('secrets.key_unused') : undefined,
+    row.connection === undefined && row.at !== 'environment' ? t(whose(row.owner)) : undefined,
     row.setAt === undefined ? undefined : t('secrets.key_set', { when: ago(row.setAt) }),
     row.usedAt === undefined ? undefined : t('secrets.key_used', { when: ago(row.usedAt) }),
     row.usedAt === undefined && row.setAt !== undefined ? t('secrets.key_never_used') : undefined,

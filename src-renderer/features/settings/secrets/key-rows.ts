@@ -2,6 +2,15 @@
 import { type Connection, connectionOfKey, keyNameOf, type Vendor } from '#main/contract/models.ts';
 import type { SecretFacts } from '#main/contract/system.ts';
 
+const owners = { mcp: 'server', skill: 'skill', request: 'request', search: 'search', undo: 'undo' } as const;
+export type KeyOwner = (typeof owners)[keyof typeof owners];
+
+/** By the first part of its name, as each room gives it. */
+function ownerOf(name: string): KeyOwner | undefined {
+  const room = name.split('.', 1)[0] ?? '';
+  return Object.hasOwn(owners, room) ? owners[room as keyof typeof owners] : undefined;
+}
+
 export type KeyRow = {
   readonly id: string;
   /** Of the connection that uses it, otherwise the name of the key. */
@@ -10,6 +19,8 @@ export type KeyRow = {
   readonly at: SecretFacts['at'] | 'memory';
   readonly state: SecretFacts['state'];
   readonly connection: Connection | undefined;
+  /** What else it belongs to. */
+  readonly owner?: KeyOwner | undefined;
   readonly setAt?: number | undefined;
   readonly usedAt?: number | undefined;
   /** Variables of the environment that hold it. */
@@ -39,6 +50,7 @@ export function keyRows(o: {
       at: key.at,
       state: key.state,
       connection,
+      owner: connection === undefined ? ownerOf(key.name) : undefined,
       setAt: key.setAt,
       usedAt: key.usedAt,
       variables: key.variable === undefined ? [] : [key.variable],

@@ -88,6 +88,20 @@ describe('the list of keys', () => {
     await waitFor(() => expect(core.secrets.get().keys.map(({ name }) => name)).toEqual(['provider.openai.key']));
   });
 
+  it('says what else a key belongs to, and what its removal does to that', async () => {
+    const kept = { at: 'os-keychain', state: 'ready' } as const;
+    const names = ['mcp.tides.env.key', 'skill.berths-1a.token-2b', 'request.harbour', 'search.brave.key', 'undo.7f'];
+    showSecrets({ secrets: { ...secrets, keys: names.map((name) => ({ name, ...kept })) } });
+    expect((await keyCard('mcp.tides.env.key')).getByText('Of a server of tools')).toBeTruthy();
+    expect((await keyCard('skill.berths-1a.token-2b')).getByText('Of a skill')).toBeTruthy();
+    expect((await keyCard('search.brave.key')).getByText('Of the web search')).toBeTruthy();
+    expect((await keyCard('undo.7f')).getByText(/so that changes can be undone/)).toBeTruthy();
+    expect((await keyCard('request.harbour')).getByText('For requests of the model')).toBeTruthy();
+    await userEvent.click(await button('Actions for the key of request.harbour'));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
+    expect(await screen.findByText(/What it belongs to does not work without it/)).toBeTruthy();
+  });
+
   it('joins keys of the environment with the connections that use them', () => {
     const rows = keyRows({
       keys: [
