@@ -101,7 +101,7 @@ function generate(count: number): string[] {
     (base) => `${base} && ${pick(['bash -c', 'python3 -c', 'node -e', 'perl -e', 'ruby -e', 'env'])} ${word()}`,
     (base) => `${base} | ${pick(['bash', 'sh', 'python3', 'node', 'xargs rm', 'perl'])}`,
     (base) => `${base}; cat /${word()}/${word()}`,
-    (base) => `${base}; rm -rf ../${word()}`,
+    (base) => `${base}; rm -rf ../../${word()}`,
     (_base) => `git -c ${word()}.${word()}=${word()} status`,
     (base) => `git ${word()}q ${base}`,
     (_base) => `tar cf x --${'checkpoint-action'.slice(0, 4 + Math.floor(random() * 13))}=exec=${word()} y`,

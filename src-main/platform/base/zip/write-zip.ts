@@ -27,8 +27,14 @@ function add(zip: ZipFile, entry: ZipEntry, signal: AbortSignal): Promise<void> 
         throw error;
       }
     }
+    const give = () => {
+      const stream = Readable.from(watched(), { objectMode: false });
+      // The archive listens to no errors of what it is given, and one that nobody hears ends the process; `reject` tells it.
+      stream.on('error', () => {});
+      return stream;
+    };
     const options = { mtime: new Date(entry.at), mode: 0o100600, compress: entry.isPacked !== true };
-    zip.addReadStreamLazy(entry.name, options, (give) => give(null, Readable.from(watched(), { objectMode: false })));
+    zip.addReadStreamLazy(entry.name, options, (taken) => taken(null, give()));
   });
 }
 

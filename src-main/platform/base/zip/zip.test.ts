@@ -3,8 +3,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { neverAborts } from '../abort.ts';
+import { systemClock } from '../clock.ts';
 import { openZip, type ZipLimits } from './read-zip.ts';
 import { type RawEntry, rawZip } from './testing/raw-zip.ts';
 import { type ZipEntry, zipBytes } from './write-zip.ts';
@@ -88,6 +89,31 @@ describe('an archive that is written', () => {
       }
     }
     await expect(drain(endless(), stop.signal)).rejects.toThrow();
+  });
+
+  it('that is told to stop in the middle of an entry throws nothing at the process, which would end', async () => {
+    const unheard = vi.fn();
+    process.prependListener('uncaughtException', unheard);
+    const stop = new AbortController();
+    async function* slow(): AsyncGenerator<Uint8Array> {
+      for (let n = 0; ; n += 1) {
+        await systemClock.sleep(1, neverAborts);
+        if (n === 5) stop.abort();
+        yield Buffer.alloc(1_000);
+      }
+    }
+    async function* one(): AsyncGenerator<ZipEntry> {
+      yield { name: 'a', at: 0, bytes: slow() };
+    }
+    const read = async () => {
+      let size = 0;
+      for await (const chunk of zipBytes(one(), stop.signal)) size += chunk.length;
+      return size;
+    };
+    await expect(read()).rejects.toThrow();
+    await systemClock.sleep(50, neverAborts);
+    process.off('uncaughtException', unheard);
+    expect(unheard).not.toHaveBeenCalled();
   });
 });
 
