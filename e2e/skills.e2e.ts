@@ -161,7 +161,14 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', { timeout: timeoutMs },
     await shoot(page, `skills-asked-${skill}`);
     // What is not seen to its end cannot be allowed.
     const rest = page.getByRole('button', { name: /more lines? below/ });
-    while (await rest.first().isVisible()) await rest.first().click();
+    const readOn = async () => {
+      await rest
+        .first()
+        .click({ timeout: 1_000 })
+        .catch(() => {}); // it goes when its box was read to the end
+      return rest.count();
+    };
+    await expect.poll(readOn, { timeout: 30_000, interval: 100 }).toBe(0);
     await once.press('Space');
     await page.getByText(last).waitFor();
     said.push(await page.content());

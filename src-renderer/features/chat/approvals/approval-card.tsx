@@ -67,7 +67,7 @@ export function ApprovalGroupCard(props: ApprovalGroupCardProps) {
       tabIndex={-1}
       aria-labelledby={titleId}
       data-approval={first.id}
-      className="flex max-h-[min(60dvh,560px)] flex-col gap-3 overflow-y-auto rounded-card border border-ask-edge border-s-4 bg-raised p-4 shadow-float"
+      className="flex max-h-[min(60dvh,560px)] flex-col gap-3 overflow-y-auto rounded-card *:shrink-0 border border-ask-edge border-s-4 bg-raised p-4 shadow-float"
     >
       <Head {...props} titleId={titleId} />
       <Why group={group} />
