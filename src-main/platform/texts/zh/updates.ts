@@ -44,7 +44,7 @@ export const updates: Translation<typeof english> = {
   newer: '来自较新的版本',
   unreadable: '无法读取',
   go_back: '回到此时',
-  go_back_to: '回到 {date}',
+  go_back_to: '回到此时：{date}',
   go_back_title: '回到 {date}？',
   go_back_text: 'Limpet 会先为现有数据生成副本并重新启动，然后显示当时的对话和设置。你的文件夹中的文件保持不变。',
   go_back_text_later: 'Limpet 下次启动时会先为现有数据生成副本，然后显示当时的对话和设置。你的文件夹中的文件保持不变。',
