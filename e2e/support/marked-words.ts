@@ -63,7 +63,7 @@ export async function markCatalogue(page: Page, texts: Texts): Promise<MarkedPag
     isKnown: (words) =>
       isSent(words) ||
       isWrittenByIntl(words) ||
-      words.split(/[·,:]\s/).every((part) => isSent(part) || isWrittenByIntl(part)),
+      words.split(/[·,:]\s|\s\(/).every((part) => isSent(part) || isWrittenByIntl(part)),
     markedShare: () => marked.size / new Set(entries.map(([key, text]) => `${key} ${text}`)).size,
   };
 }

@@ -296,6 +296,19 @@ export const screens: readonly ScreenVisit[] = [
     },
   },
   {
+    name: 'skills-trash',
+    open: async (stage) => {
+      const { page, client } = stage;
+      const { skills } = await client.api.skills.list({});
+      if (skills.some(({ key }) => key === 'person:berth-log'))
+        await client.api.skills.remove({ key: 'person:berth-log' });
+      await goTo(stage, '#/chat');
+      await goTo(stage, '#/skills');
+      await page.locator('main details summary').last().press('Enter');
+      await page.locator('main details[open] li').first().waitFor();
+    },
+  },
+  {
     name: 'skills-editor',
     open: async (stage) => {
       await goTo(stage, '#/chat');
@@ -336,6 +349,18 @@ export const screens: readonly ScreenVisit[] = [
       await goTo(stage, '#/activity');
       await stage.page.locator('main ol details').first().waitFor();
       await stage.page.locator('main ol summary').nth(2).click();
+    },
+  },
+  {
+    name: 'activity-trace',
+    open: async (stage) => {
+      await goTo(stage, '#/activity');
+      // By keys, so that the focus is one that is shown. Only what belongs to an answer has a trace.
+      const entry = stage.page.locator('main ol details', { has: stage.page.locator('button') }).first();
+      await entry.waitFor();
+      if ((await entry.getAttribute('open')) === null) await entry.locator('summary').press('Enter');
+      await entry.locator('button').first().press('Enter');
+      await stage.page.getByRole('dialog').getByRole('table').waitFor();
     },
   },
   ...settingsSections.map((section) => ({

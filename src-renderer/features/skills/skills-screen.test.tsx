@@ -73,12 +73,12 @@ describe('the skills', () => {
     await press('More about mine');
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
     await userEvent.click(await screen.findByText('Trash: 1'));
-    await press('Put mine back');
+    await press('Put back mine');
     await screen.findByRole('button', { name: 'Try it' });
     await press('More about mine');
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
     await userEvent.click(await screen.findByText('Trash: 1'));
-    await press('Delete mine for good');
+    await press('Delete for good: mine');
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.getByText(/cannot be undone/)).toBeTruthy();
     await userEvent.click(dialog.getByRole('button', { name: 'Delete for good' }));

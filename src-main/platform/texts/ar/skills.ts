@@ -231,7 +231,7 @@ export const skills: Translation<typeof english> = {
   put_back: 'إعادة',
   put_back_one: 'إعادة {name}',
   purge: 'حذف نهائي',
-  purge_one: 'حذف {name} نهائيًا',
+  purge_one: 'حذف نهائي: {name}',
   purge_title: 'حذف {name} نهائيًا؟',
   purge_text: 'لا يمكن التراجع عن هذا. تُحذف ملفاتها وما احتفظت به برامجها والمفاتيح التي أُدخلت لها.',
   turned_on: '{name} مفعّلة.',

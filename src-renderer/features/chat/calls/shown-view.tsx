@@ -39,12 +39,12 @@ export function ShownView({ shown, maxHeight, onSeenAll }: ShownViewProps) {
           lines={lines.length}
           {...box}
         >
-          <p
+          <pre
             dir={shown.type === 'text' ? 'auto' : 'ltr'}
             className="px-3 py-2 font-mono text-sm break-words whitespace-pre-wrap"
           >
             {lines.join('\n')}
-          </p>
+          </pre>
         </ScrollProof>
       );
       return shown.type === 'request' && shown.keys !== undefined ? <WithKeys shown={shown}>{text}</WithKeys> : text;

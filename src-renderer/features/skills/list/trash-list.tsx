@@ -47,7 +47,7 @@ export function TrashList({ client, trash, isOffline }: TrashListProps) {
                 size="sm"
                 icon={<Undo2 className="rtl:-scale-x-100" aria-hidden="true" />}
                 disabled={isOffline || restore.isRunning}
-                aria-label={t('skills.put_back_one', { name: one.name })}
+                aria-label={t('skills.put_back_one', { name: visibleLine(one.name) })}
                 onClick={() => void restore.run(one.trashId)}
               >
                 {t('skills.put_back')}
@@ -56,7 +56,7 @@ export function TrashList({ client, trash, isOffline }: TrashListProps) {
                 size="sm"
                 variant="plain"
                 disabled={isOffline}
-                aria-label={t('skills.purge_one', { name: one.name })}
+                aria-label={t('skills.purge_one', { name: visibleLine(one.name) })}
                 onClick={() => setAsked(one)}
               >
                 {t('skills.purge')}
