@@ -137,6 +137,22 @@ async function goBeside(stage: Stage, title: string) {
 
 export type ScreenVisit = { readonly name: string; readonly open: (stage: Stage) => Promise<void> };
 
+/** A skill that wants a key for a host, accepted with all that it wants. */
+async function installBerthLog({ client, gateway }: Stage): Promise<void> {
+  const path = join(gateway.workspace, 'elsewhere', 'berth-log');
+  mkdirSync(path, { recursive: true });
+  const secrets = [{ name: 'BERTHS_TOKEN', host: 'api.example.org', header: 'Authorization' }];
+  writeFileSync(
+    join(path, 'SKILL.md'),
+    '---\nname: berth-log\ndescription: Tells which berths are free.\n---\n\nAsk.\n',
+  );
+  writeFileSync(join(path, 'limpet.json'), JSON.stringify({ hosts: ['api.example.org'], secrets }));
+  const { stagedId } = await client.api.skills.stage({ from: { type: 'folder', path } });
+  const at = { stagedId, name: 'berth-log' };
+  const { hash, wants } = await client.api.skills.review(at);
+  await client.api.skills.accept({ at, hash, granted: wants });
+}
+
 /** In an order in which each can be opened after any before it. `onboarding` comes last: it takes the work place away. */
 export const screens: readonly ScreenVisit[] = [
   {
@@ -275,20 +291,8 @@ export const screens: readonly ScreenVisit[] = [
   {
     name: 'skills-keys',
     open: async (stage) => {
-      const { page, client, gateway } = stage;
-      const path = join(gateway.workspace, 'elsewhere', 'berth-log');
-      mkdirSync(path, { recursive: true });
-      const secrets = [{ name: 'BERTHS_TOKEN', host: 'api.example.org', header: 'Authorization' }];
-      const limpet = { hosts: ['api.example.org'], secrets };
-      writeFileSync(
-        join(path, 'SKILL.md'),
-        '---\nname: berth-log\ndescription: Tells which berths are free.\n---\n\nAsk.\n',
-      );
-      writeFileSync(join(path, 'limpet.json'), JSON.stringify(limpet));
-      const { stagedId } = await client.api.skills.stage({ from: { type: 'folder', path } });
-      const at = { stagedId, name: 'berth-log' };
-      const { hash, wants } = await client.api.skills.review(at);
-      await client.api.skills.accept({ at, hash, granted: wants });
+      const { page } = stage;
+      await installBerthLog(stage);
       await goTo(stage, '#/chat');
       await goTo(stage, '#/skills');
       await page.locator('main li').filter({ hasText: 'berth-log' }).locator('button').first().press('Enter');
@@ -299,9 +303,8 @@ export const screens: readonly ScreenVisit[] = [
     name: 'skills-trash',
     open: async (stage) => {
       const { page, client } = stage;
-      const { skills } = await client.api.skills.list({});
-      if (skills.some(({ key }) => key === 'person:berth-log'))
-        await client.api.skills.remove({ key: 'person:berth-log' });
+      await installBerthLog(stage);
+      await client.api.skills.remove({ key: 'person:berth-log' });
       await goTo(stage, '#/chat');
       await goTo(stage, '#/skills');
       await page.locator('main details summary').last().press('Enter');
