@@ -153,7 +153,7 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', { timeout: timeoutMs },
       { text: last },
     ]);
     await go('#/chat');
-    await page.getByRole('button', { name: 'New chat' }).first().press('Space');
+    await limpet.newChat();
     await limpet.say(`Use the skill ${skill}`);
     const once = page.getByRole('button', { name: 'Once', exact: true });
     await once.waitFor();
@@ -229,7 +229,7 @@ describe.skipIf(!hasChromium)('a skill with a key [D9]', { timeout: timeoutMs },
       { text: 'I was not allowed to.' },
     ]);
     await go('#/chat');
-    await page.getByRole('button', { name: 'New chat' }).first().press('Space');
+    await limpet.newChat();
     await limpet.say('Use the skill berths');
     const deny = page.getByRole('button', { name: 'Deny', exact: true });
     await deny.waitFor();

@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)('chats to take along', () => {
   });
 
   it('go out as a page that runs nothing and fetches nothing', async () => {
-    await page.getByRole('button', { name: 'New chat' }).first().click();
+    await limpet.newChat();
     await limpet.say(hostile);
     await limpet.answered();
     const downloading = page.waitForEvent('download');
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('chats to take along', () => {
     await shoot(page, 'backup-made');
     expect(await findings(page)).toEqual([]);
     await page.goto(`${gateway.url}/`);
-    await page.getByRole('button', { name: 'New chat' }).first().click();
+    await limpet.newChat();
     await limpet.say('what time is it after the backup');
     await limpet.answered();
     await toData();

@@ -5,6 +5,8 @@ import type { RunningGateway } from './gateway.ts';
 
 export type LimpetPage = OpenedPage & {
   readonly say: (text: string) => Promise<void>;
+  /** Begins a chat and waits until it is open: what is typed before that stands in the chat before it. */
+  readonly newChat: () => Promise<void>;
   /** Waits until no answer is being written. */
   readonly answered: () => Promise<void>;
   /** The text of the newest answer. */
@@ -23,6 +25,10 @@ export function toLimpetPage(opened: OpenedPage): LimpetPage {
     async say(text) {
       await composerOf(page).fill(text);
       await composerOf(page).press('Enter');
+    },
+    async newChat() {
+      await page.getByRole('button', { name: 'New chat' }).first().press('Space');
+      await page.getByText('What should be done?').waitFor();
     },
     async answered() {
       await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
