@@ -7,29 +7,27 @@ import { createProviders } from '#main/agent/providers/create-providers.ts';
 import { contract, type LimpetHandlers } from '#main/contract/contract.ts';
 import { SessionId } from '#main/contract/ids.ts';
 import { createActivity } from '#main/guard/activity/create-activity.ts';
-import type { Host } from '#main/hosts/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
 import { newId } from '#main/platform/base/ids.ts';
 import type { Log, LogLevel } from '#main/platform/base/log.ts';
 import { createBus } from '#main/platform/bus/create-bus.ts';
 import { createRedaction } from '#main/platform/secrets/create-redaction.ts';
-import type { SafeStorageSlice } from '#main/platform/secrets/port.ts';
 import { createSettings } from '#main/platform/settings/create-settings.ts';
 import { openStore } from '#main/platform/store/create-store.ts';
 import type { OpenedStore, Store } from '#main/platform/store/port.ts';
 import { createTranslate } from '#main/platform/texts/translate.ts';
-import type { UpdateHost } from '#main/platform/updates/port.ts';
 import { createAlarm, type PowerEvent } from '#main/platform/upkeep/create-alarm.ts';
 import { createNotices, type Notice } from '#main/platform/upkeep/create-notices.ts';
 import { createUpkeep } from '#main/platform/upkeep/create-upkeep.ts';
 import type { DoctorCheck } from '#main/platform/upkeep/port.ts';
 import { createApiAgent } from './api-agent.ts';
+import type { AppOptions } from './app-options.ts';
 import { defaultWorkspace } from './app-paths.ts';
 import type { LoadedConfig } from './config.ts';
 import { createAccount } from './create-account.ts';
 import { createAgent } from './create-agent.ts';
-import { createGuards, type GuardsDeps } from './create-guards.ts';
+import { createGuards } from './create-guards.ts';
 import { createHandlers } from './create-handlers.ts';
 import { createLogging } from './create-logging.ts';
 import { createOwn, createServers } from './create-servers.ts';
@@ -39,20 +37,6 @@ import { endOnCrash } from './end-on-crash.ts';
 import { openBackups } from './open-backups.ts';
 import { openSecrets } from './open-secrets.ts';
 import { spokenLanguage } from './spoken-language.ts';
-
-export type AppOptions = {
-  readonly loaded: LoadedConfig;
-  readonly host: Host;
-  readonly version: string;
-  readonly clock?: Clock;
-  /** What to do about a damaged database; asked of the person by the host. */
-  readonly repair?: 'restore' | 'salvage';
-  /** Of the desktop shell. */
-  readonly safeStorage?: SafeStorageSlice;
-  readonly updates?: UpdateHost;
-  /** Tests only: a server of this machine stands for the internet. Production leaves it out. */
-  readonly internet?: GuardsDeps['internet'];
-};
 
 /** After the start has settled; a command that comes earlier waits for its own probe. */
 const probeAfterMs = 1_500;

@@ -16,8 +16,8 @@ import type { Secrets } from '#main/platform/secrets/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { createApiKeys } from '#main/platform/upkeep/create-api-keys.ts';
+import type { AppOptions } from './app-options.ts';
 import type { Agent } from './create-agent.ts';
-import type { AppOptions } from './create-app.ts';
 import type { Guards } from './create-guards.ts';
 
 export type ServersDeps = {

@@ -6,7 +6,7 @@ import type { Bus } from '#main/platform/bus/port.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
 import { openRestoreDesk } from '#main/platform/store/create-restore-desk.ts';
 import type { Store } from '#main/platform/store/port.ts';
-import type { AppOptions } from './create-app.ts';
+import type { AppOptions } from './app-options.ts';
 
 export type OpenBackupsDeps = {
   readonly app: AppOptions;
