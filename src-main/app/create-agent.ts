@@ -2,6 +2,7 @@
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { createDocuments } from '#main/abilities/documents/create-documents.ts';
 import type { McpDesk } from '#main/abilities/mcp/port.ts';
+import type { NoteBook } from '#main/abilities/notes/port.ts';
 import type { QuestionDesk } from '#main/abilities/questions/port.ts';
 import { type CreatedSkills, createSkills } from '#main/abilities/skills/create-skills.ts';
 import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
@@ -38,6 +39,7 @@ export type AgentDeps = {
   readonly web: Web;
   readonly models: Models;
   readonly artefacts: Artefacts;
+  readonly notes: NoteBook;
   readonly questions: QuestionDesk;
   readonly redaction: Redaction;
   /** Takes the servers that plugins bring along. */
@@ -74,6 +76,12 @@ const withoutTraces: Pick<LoopDeps, 'taint' | 'proposals'> = {
   },
 };
 
+/** The person's notes stay here: nobody could say whose words another program writes into them, or what it has read. */
+const forPrograms = (builtIn: ToolSource): ToolSource => ({
+  ...builtIn,
+  list: async (o, signal) => (await builtIn.list(o, signal)).filter(({ name }) => name !== 'notes'),
+});
+
 export function createAgent(d: AgentDeps): Agent {
   const { store, bus, clock, log } = d;
   const skills = createSkills({
@@ -88,7 +96,7 @@ export function createAgent(d: AgentDeps): Agent {
     shell: d.guards.sandbox.shell,
     reader: d.guards.permissions.shell,
     ...d.web,
-    artefacts: d.artefacts,
+    ...{ artefacts: d.artefacts, notes: d.notes },
     reading: { documents: createDocuments(), attachments: createAttachments(store) },
   });
   const benchOf = (tools: ToolSource) =>
@@ -127,5 +135,5 @@ export function createAgent(d: AgentDeps): Agent {
       tools: { ...bench, list: async (o, signal) => (await listFor(called)(o, signal)).map(wrap) },
     });
   const messaging = createMessaging({ store, bus, loop, channels: new Map(), clock, log });
-  return { skills, loop, loopOver, messaging, ownTools: benchOf(builtIn) };
+  return { skills, loop, loopOver, messaging, ownTools: benchOf(forPrograms(builtIn)) };
 }

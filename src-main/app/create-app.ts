@@ -1,6 +1,7 @@
 // Joins the rooms. Hosts get handlers to serve and one lifetime to run.
 import { createArtefacts } from '#main/abilities/artefacts/create-artefacts.ts';
 import type { OwnServer } from '#main/abilities/mcp/port.ts';
+import { createNotes } from '#main/abilities/notes/create-notes.ts';
 import { createQuestions } from '#main/abilities/questions/create-questions.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
 import { createProviders } from '#main/agent/providers/create-providers.ts';
@@ -131,6 +132,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   const redaction = createRedaction({ redactor, secrets, clock });
   const web = createWeb({ loaded: o.loaded, settings, secrets, guards, bus, clock, log });
   const artefacts = createArtefacts({ store, bus, clock });
+  const notes = createNotes({ store, taint: guards.taint, ledger: guards.ledger, settings, bus, clock });
   const waitMs = () => Math.round(settings.current().approvalMinutes * 60_000);
   const questions = createQuestions({ store, bus, waitMs, clock, log });
   const workspaceOf = () => defaultWorkspace({ setting: settings.current().workspace, home });
@@ -141,6 +143,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   const servers = createServers({ ...rooms, models: redaction.models(models) });
   const agent = {
     artefacts,
+    notes,
     questions,
     loaded: o.loaded,
     store,
@@ -163,6 +166,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       app: o,
       account,
       artefacts,
+      notes,
       questions,
       backups,
       restart,
@@ -199,7 +203,14 @@ export async function createApp(o: AppOptions): Promise<App> {
     if (made) bus.publish('updates', '', { type: 'changed' });
   };
   const alarm = createAlarm(clock);
-  const upkeep = createUpkeep({ sessions: store.sessions, backup, alarm, clock, log: log.child('upkeep') });
+  const upkeep = createUpkeep({
+    sessions: store.sessions,
+    notes: store.notes,
+    backup,
+    alarm,
+    clock,
+    log: log.child('upkeep'),
+  });
 
   const sentence = () => createTranslate(spokenLanguage(settings.current()))('system.crashed');
   const crash = { log, redactor, closeLog: logging.close, sentence };

@@ -4,6 +4,8 @@ import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
+import type { CreatedNotes } from '#main/abilities/notes/create-notes.ts';
+import { notesHandlers } from '#main/abilities/notes/handlers.ts';
 import { questionsHandlers } from '#main/abilities/questions/handlers.ts';
 import type { QuestionDesk } from '#main/abilities/questions/port.ts';
 import { skillsHandlers } from '#main/abilities/skills/handlers.ts';
@@ -66,6 +68,7 @@ export type HandlerDeps = {
   readonly web: Web;
   readonly models: Models;
   readonly artefacts: Artefacts;
+  readonly notes: CreatedNotes;
   readonly questions: QuestionDesk;
   readonly spending: SpendGuard;
   readonly loop: Agent['loop'];
@@ -161,7 +164,10 @@ export function createHandlers(d: HandlerDeps) {
     desktop: desktopHandlers(d.app.host),
     mcp: mcpHandlers({ servers: d.servers, own: d.own, bus }),
     models: modelsHandlers({ models, bus }),
-    proposals: proposalsHandlers({ desk: guards.proposals, apply: loop.applyProposal, bus }),
+    notes: notesHandlers({ notes: d.notes, store, bus }),
+    proposals: proposalsHandlers({
+      ...{ desk: guards.proposals, apply: loop.applyProposal, activity: d.account.book, bus, log: d.logging.log },
+    }),
     permissions: createRuleHandlers({
       permissions: guards.permissions,
       sessions: store.sessions,

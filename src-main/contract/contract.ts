@@ -10,6 +10,7 @@ import { desktop } from './desktop.ts';
 import type { Client, RouterHandlers } from './kernel.ts';
 import { mcp } from './mcp.ts';
 import { models } from './models.ts';
+import { notes } from './notes.ts';
 import { permissions } from './permissions.ts';
 import { proposals } from './proposals.ts';
 import { questions } from './questions.ts';
@@ -31,7 +32,7 @@ export const contract = {
   artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ browser, mcp, proposals, questions, requestKeys, skills, taint },
+  ...{ browser, mcp, notes, proposals, questions, requestKeys, skills, taint },
 };
 
 export type LimpetContract = typeof contract;

@@ -29,6 +29,8 @@ export const RuleId = id.brand<'RuleId'>();
 export type RuleId = z.infer<typeof RuleId>;
 export const ArtefactId = id.brand<'ArtefactId'>();
 export type ArtefactId = z.infer<typeof ArtefactId>;
+export const NoteId = id.brand<'NoteId'>();
+export type NoteId = z.infer<typeof NoteId>;
 /** Client-made; the dedupe key of a command. */
 export const CommandId = id.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;

@@ -36,6 +36,10 @@ export const Effect = z.object({
 });
 export type Effect = z.infer<typeof Effect>;
 
+/** Of the person's notes: `notes`, all of them; `note:<id>`; `note:new`. A file is never meant: it says where it lies. */
+export const isNote = ({ target, insideWorkspace }: Effect): boolean =>
+  insideWorkspace === undefined && (target === 'notes' || target.startsWith('note:'));
+
 /** One file of a change to several. */
 export const FileChange = z.object({
   path: z.string(),

@@ -126,10 +126,18 @@ export type ToolDefinition = {
   readonly inputSchema: Readonly<Record<string, unknown>>;
 };
 
+/** Checked when a call comes, with a sentence of its own; a model that is told of each before pays for it on every turn. */
+const unsaid = ['minLength', 'maxLength', 'propertyNames'] as const;
+
 /** JSON Schema (2020-12) of a tool's input as vendors take it, without noise that costs tokens. */
 export function toDefinition(tool: Tool): ToolDefinition {
   if (tool.inputSchema !== undefined)
     return { name: tool.name, description: tool.description, inputSchema: tool.inputSchema };
-  const { $schema: _schema, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' }) as Record<string, unknown>;
+  const { $schema: _schema, ...inputSchema } = z.toJSONSchema(tool.input, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      for (const word of unsaid) delete jsonSchema[word];
+    },
+  }) as Record<string, unknown>;
   return { name: tool.name, description: tool.description, inputSchema };
 }

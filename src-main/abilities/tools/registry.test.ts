@@ -195,6 +195,28 @@ const cases: readonly ToolCase[] = [
   },
   { name: 'search_chats', input: { text: 'tides' }, effect: 'read', wrong: [{}, { text: '' }] },
   {
+    name: 'notes',
+    input: { action: 'edit', id: 'note-1', old_text: 'first', text: 'only' },
+    effect: 'write',
+    wrong: [
+      {},
+      { action: 'burn' },
+      ...['read', 'edit', 'delete'].flatMap((action) => [{ action }, { action, id: 'none' }, { action, id: '../x' }]),
+      ...[{ action: 'write' }, { action: 'write', title: 'x' }, { action: 'write', title: ' ', text: 'x' }],
+      { action: 'write', title: 'a\nb', text: 'x' },
+      { action: 'write', title: 'x', text: 'x'.repeat(100_001) },
+      { action: 'write', title: 'x', text: 'x', tags: Array.from({ length: 21 }, (_, n) => `${n}`) },
+      ...[{}, { text: '' }, { title: 'Tides' }].map((change) => ({ action: 'edit', id: 'note-1', ...change })),
+      ...[
+        { old_text: 'line', text: 'x' },
+        { old_text: 'none', text: 'x' },
+        { old_text: '', text: 'x' },
+        { old_text: 'first', text: 'first' },
+        { old_text: 'first', text: '\uD800' },
+      ].map((change) => ({ action: 'edit', id: 'note-1', ...change })),
+    ],
+  },
+  {
     name: 'ask_person',
     input: { question: 'Which one?', choices: ['a', 'b'] },
     effect: 'read',

@@ -1,6 +1,7 @@
 // The built-in tools: one line each.
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import type { Browser } from '#main/abilities/browser/port.ts';
+import type { NoteBook } from '#main/abilities/notes/port.ts';
 import type { WebSearch } from '#main/abilities/web-search/port.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { ShellReader } from '#main/guard/permissions/port.ts';
@@ -16,6 +17,7 @@ import { tool as httpRequest } from './http-request/tool.ts';
 import { tool as listDirectory } from './list-directory/tool.ts';
 import { tool as makeFolder } from './make-folder/tool.ts';
 import { tool as moveFile } from './move-file/tool.ts';
+import { createNotesTool } from './notes/tool.ts';
 import type { Tool, ToolSource } from './port.ts';
 import { createReadDocument } from './read-document/tool.ts';
 import { tool as readFile } from './read-file/tool.ts';
@@ -40,6 +42,7 @@ export type BuiltInOptions = {
   readonly browser?: Browser;
   readonly reading?: DocumentDeps;
   readonly artefacts?: Artefacts;
+  readonly notes?: NoteBook;
 };
 
 /** A tool that is there only while what it needs is set up. */
@@ -86,6 +89,7 @@ export function builtInTools(o: BuiltInOptions = {}): ToolSource {
     webFetch,
     httpRequest,
     searchChats,
+    ...(o.notes === undefined ? [] : [createNotesTool(o.notes)]),
     askPerson,
     currentTime,
   ];

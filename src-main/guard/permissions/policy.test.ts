@@ -216,6 +216,27 @@ describe('modes', () => {
     expect(found).toEqual(wanted);
   });
 
+  it('lets notes be changed where files may be, and a rule for their tool or for every change speaks of them', async () => {
+    const kit = await setUp({ settings: { permissions: { mode: 'work' } } });
+    const note: Effect = { type: 'write', target: 'note:n1', sample: ['Tides'] };
+    const asked = (o: Partial<PermissionRequest> = {}) => kit.answer(kit.request([note], { tool: 'notes', ...o }));
+    expect(await asked()).toBe('allow');
+    expect(await asked({ canUndo: false })).toBe('ask');
+    for (const [type, answer] of [
+      ['ask', 'ask'],
+      ['look', 'deny'],
+      ['work', 'allow'],
+    ] as const) {
+      await kit.permissions.modes.set(kit.sessionId, { type });
+      expect(await asked()).toBe(answer);
+      expect(await kit.answer(kit.request([{ type: 'read', target: 'note:n1' }], { tool: 'notes' }))).toBe('allow');
+    }
+    await kit.permissions.book.add(draft('ask', { type: 'tool', tool: 'notes' }));
+    expect(await asked()).toBe('ask');
+    await kit.permissions.book.add(draft('deny', { type: 'effect', effect: 'write' }));
+    expect(await asked()).toBe('deny');
+  });
+
   it('is the setting’s for new chats and outlives a restart where it was chosen', async () => {
     const kit = await setUp({ settings: { permissions: { mode: 'work' } } });
     expect(await kit.permissions.modes.state(kit.sessionId)).toEqual({

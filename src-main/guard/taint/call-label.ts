@@ -1,5 +1,5 @@
 // Which label the result of a call brings into its chat: what the tool says, else what its effects imply.
-import type { Effect } from '#main/contract/messages.ts';
+import { type Effect, isNote } from '#main/contract/messages.ts';
 import type { Secrecy, Trust } from '#main/contract/taint.ts';
 import { hideKeyShapes } from '#main/platform/base/redaction/key-shapes.ts';
 import type { EndedCall, TaintLabel } from './port.ts';
@@ -26,6 +26,7 @@ function labelOf(effect: Effect, d: CallLabelDeps): Omit<TaintLabel, 'turnId'> |
   switch (effect.type) {
     case 'read':
       if (target === 'chats') return label('untrusted', 'private');
+      if (isNote(effect)) return label('known', 'private', 'notes');
       if (effect.insideWorkspace === false) return label('untrusted', 'private');
       return label('known', d.isPrivate(target) ? 'private' : 'public');
     case 'execute':

@@ -4,7 +4,9 @@ import type { Ctx, Handlers, StreamItem } from '#main/contract/kernel.ts';
 import type { Session } from '#main/contract/messages.ts';
 import type { Proposal, proposals as proposalsDomain } from '#main/contract/proposals.ts';
 import type { TaintLabels, taint as taintDomain } from '#main/contract/taint.ts';
+import type { Activity } from '#main/guard/activity/port.ts';
 import { newId } from '#main/platform/base/ids.ts';
+import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import type { ProposalDesk, Taint } from './port.ts';
@@ -68,7 +70,9 @@ export type ProposalsHandlersDeps = {
     input: unknown;
     signal: AbortSignal;
   }) => Promise<{ readonly output: string }>;
+  readonly activity: Activity;
   readonly bus: Pick<Bus, 'subscribe' | 'cursor'>;
+  readonly log: Log;
 };
 
 async function* watchProposals(
@@ -88,7 +92,17 @@ export function proposalsHandlers(d: ProposalsHandlersDeps): Handlers<typeof pro
   return {
     list: async () => ({ proposals: await d.desk.open() }),
     watch: (_input, ctx) => watchProposals(ctx, d),
-    accept: (pick, ctx) => d.desk.accept(pick, (o) => d.apply({ ...o, signal: ctx.signal })),
+    accept: (pick, ctx) =>
+      d.desk.accept(pick, async (o) => {
+        const done = await d.apply({ ...o, signal: ctx.signal });
+        const { title, sessionId, turnId } = o.proposal;
+        const noted = { key: 'activity.proposal_accepted', params: { ...title.params, firstKey: title.key } };
+        // What was done stays done, whether or not that can be written down.
+        await d.activity
+          .note({ by: 'person', title: noted, sessionId, turnId })
+          .catch((error: unknown) => d.log.error('accepted proposal not noted', { error }));
+        return done;
+      }),
     async discard(pick) {
       await d.desk.discard(pick);
       return { discarded: true };

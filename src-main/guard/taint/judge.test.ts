@@ -72,6 +72,12 @@ describe('a planned call and the labels of its chat', () => {
     ['known', 'public', write('docs/agents.md'), 'propose'],
     ['known', 'public', write('.limpet/permissions.json'), 'propose'],
     ['owner', 'public', write('AGENTS.md'), 'free'],
+    ['untrusted', 'public', one({ type: 'write', target: 'note:new' }), 'propose'],
+    ['untrusted', 'private', one({ type: 'write', target: 'note:n1', delete: true }), 'propose'],
+    ['untrusted', 'private', one({ type: 'read', target: 'note:n1' }), 'free'],
+    ['known', 'private', one({ type: 'write', target: 'note:n1' }), 'free'],
+    // A file may be called so.
+    ['untrusted', 'public', write('note:n1'), 'free'],
     ['untrusted', 'public', one({ type: 'policy', target: 'schedule' }), 'propose'],
     ['untrusted', 'private', one({ type: 'message', target: 'mail/eve' }), 'ask'],
     ['untrusted', 'private', one({ type: 'message', target: 'self' }), 'free'],

@@ -14,6 +14,7 @@
 //   of its own passes too: whoever answers there is somebody they chose.
 //   And a call of the one server from which all of it came: a chat with a server is not asked about at each step.
 // - Nothing here is decided by looking for the secret in the bytes: it may be encoded, split over calls, or told by silence.
+import { type Effect, isNote } from '#main/contract/messages.ts';
 import type { TaintLabels } from '#main/contract/taint.ts';
 import type { PermissionRequest } from '#main/guard/permissions/port.ts';
 import { isGuidance } from './guidance-paths.ts';
@@ -39,6 +40,12 @@ export function likelySource({ sources, trust }: TaintLabels): string {
 
 const changesGuidance = ({ effects }: Asked) =>
   effects.some((effect) => effect.type === 'policy' || (effect.type === 'write' && isGuidance(effect.target)));
+
+/**
+ * A note outlives the chat, and another chat will read it. Words of strangers get there only past the person's eyes; what was
+ * read in files of the folder may be noted down, for a note is never taken as an order.
+ */
+const writesNote = (effect: Effect) => effect.type === 'write' && isNote(effect);
 
 /** The call itself reads and sends at once, e.g. a command with network: nothing private has to be in the chat before. */
 const holdsPrivate = ({ effects }: Asked, d: JudgeDeps) =>
@@ -75,6 +82,8 @@ export async function judgeCall(request: Asked, labels: TaintLabels, d: JudgeDep
     const outgoing = { to: request.tool, text, sizeBytes: Buffer.byteLength(text) };
     return { type: 'ask', why: why('taint.why_background'), source, outgoing };
   }
+  if (labels.trust === 'untrusted' && request.effects.some(writesNote))
+    return { type: 'propose', why: why('taint.why_note'), source };
   if (changesGuidance(request)) return { type: 'propose', why: why('taint.why_guidance'), source };
   if (goesHome(request, labels)) return { type: 'free' };
   if (labels.secrecy === 'public' && !holdsPrivate(request, d)) return { type: 'free' };

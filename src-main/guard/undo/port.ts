@@ -69,6 +69,8 @@ export interface UndoKind<P> {
   readonly kind: string;
   readonly payload: z.ZodType<P>;
   describe(payload: P): UndoDescription;
+  /** What stood there and what stands, as text under a name; null: nothing. Absent: its words say all there is. */
+  sides?(payload: P): { readonly name: string; readonly before: string | null; readonly after: string | null };
   /** As before the effect, as after it, or neither: then somebody else has changed it since. */
   stands(payload: P, signal: AbortSignal): Promise<PutTo | 'neither'>;
   /** A reason why it can never be put there, e.g. `not_kept`; undefined where it can. */

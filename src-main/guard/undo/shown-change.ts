@@ -56,6 +56,12 @@ async function diffOf(
 export async function shownChange(ledger: CreatedLedger, entry: LedgerEntry, signal: AbortSignal): Promise<Shown> {
   const { kind, payload } = ledger.kinds.parse(entry);
   const { path, movedTo, what } = kind.describe(payload);
+  const sides = kind.sides?.(payload);
+  if (sides !== undefined)
+    return {
+      ...{ type: 'diff', path: sides.name, created: sides.before === null },
+      ...(await diffOf(sides.name, sides.before ?? '', sides.after ?? '')),
+    };
   const file = entry.kind === fileKind ? FilePayload.parse(payload) : undefined;
   if (file?.type !== 'put')
     return {

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NoteId } from '#main/contract/ids.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { openZip } from '#main/platform/base/zip/read-zip.ts';
 import { rawZip } from '#main/platform/base/zip/testing/raw-zip.ts';
@@ -79,6 +80,8 @@ describe('a backup', () => {
     await kit.talk('one');
     await kit.talk('two');
     await kit.store().settings.set({ theme: 'dark' });
+    const words = { title: 'Tides', body: '明天天气', tags: ['sea'], trust: 'known' as const, source: '' };
+    const note = await kit.store().notes.create({ id: NoteId.parse('note-1'), state: words, most: 9, now: 5 });
     const before = await kit.content();
     const made = await kit.backups().make(neverAborts);
     expect(made).toMatchObject({ kind: 'by-hand', sessions: 2, messages: 6, attachments: 2, missing: 0 });
@@ -99,6 +102,8 @@ describe('a backup', () => {
     expect((await kit.store().sessions.search({ text: 'Another', limit: 5, signal: neverAborts })).hits).toHaveLength(
       2,
     );
+    expect(await kit.store().notes.get(note.id)).toEqual(note);
+    expect((await kit.store().notes.list({ text: '天气', trash: false, limit: 5 })).notes).toHaveLength(1);
   });
 
   it('holds nothing but its parts, and no sign-ins', async () => {

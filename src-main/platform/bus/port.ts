@@ -34,6 +34,7 @@ export type BusTopics = {
   browser: { type: 'changed' };
   /** The key is the session id. */
   artefacts: { type: 'changed' };
+  notes: { type: 'changed' };
   /** Paused or going on. */
   work: { type: 'changed' };
   /** What a session's turns changed, or that it was put back; the key is the session id. */

@@ -21,6 +21,7 @@ const owner = [
   'mcp.readResource mcp.prompts mcp.complete mcp.getPrompt mcp.signIn mcp.signOut mcp.createToken mcp.serve mcp.tell',
   'models.vendors models.state models.watch models.connect models.disconnect models.setEnabled models.test',
   'models.setDefault models.setFallback models.look',
+  'notes.watch notes.list notes.get notes.create notes.save notes.pin notes.remove notes.restore notes.erase',
   'proposals.list proposals.watch proposals.accept proposals.discard',
   'questions.watch questions.answer',
   'requestKeys.watch requestKeys.save requestKeys.remove',

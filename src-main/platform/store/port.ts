@@ -34,6 +34,7 @@ import type { Settings } from '#main/contract/settings.ts';
 import type { ActivityStore, NewActivity, PlacedActivity } from './port/activity.ts';
 import type { ArtefactStore } from './port/artefacts.ts';
 import type { LedgerStore } from './port/ledger.ts';
+import type { NoteStore } from './port/notes.ts';
 import type { RuleStore, StoredRule } from './port/rules.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
 import type { SpendingStore } from './port/spending.ts';
@@ -426,6 +427,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly blobs: BlobStore;
   readonly artefacts: ArtefactStore;
+  readonly notes: NoteStore;
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
   readonly rules: RuleStore;

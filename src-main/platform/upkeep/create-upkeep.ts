@@ -2,11 +2,13 @@
 import { isCancelled } from '#main/contract/errors.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
+import type { NoteStore } from '#main/platform/store/port/notes.ts';
 import type { SessionStore } from '#main/platform/store/port.ts';
 import type { Alarm } from './create-alarm.ts';
 
 export type UpkeepDeps = {
   readonly sessions: Pick<SessionStore, 'purge'>;
+  readonly notes: Pick<NoteStore, 'purge'>;
   /** Copies the database while it is in use, and keeps only as many copies as it should. */
   readonly backup: (signal: AbortSignal) => Promise<void>;
   readonly alarm: Pick<Alarm, 'until'>;
@@ -17,12 +19,12 @@ export type UpkeepDeps = {
 export const upkeepTimes = {
   firstAfterMs: 60_000,
   everyMs: 24 * 3_600_000,
-  /** A deleted chat can be brought back for this long. */
+  /** A deleted chat or note can be brought back for this long. */
   keepDeletedMs: 30 * 24 * 3_600_000,
 } as const;
 
 /** `run` lasts until the signal aborts and never rejects. A job that fails is logged and tried again the next day. */
-export function createUpkeep({ sessions, backup, alarm, clock, log }: UpkeepDeps): {
+export function createUpkeep({ sessions, notes, backup, alarm, clock, log }: UpkeepDeps): {
   run(signal: AbortSignal): Promise<void>;
 } {
   const jobs = [
@@ -31,6 +33,13 @@ export function createUpkeep({ sessions, backup, alarm, clock, log }: UpkeepDeps
       run: async () => {
         const purged = await sessions.purge(clock.now() - upkeepTimes.keepDeletedMs);
         if (purged > 0) log.info('deleted sessions purged', { sessions: purged });
+      },
+    },
+    {
+      name: 'purge notes',
+      run: async () => {
+        const purged = await notes.purge(clock.now() - upkeepTimes.keepDeletedMs);
+        if (purged > 0) log.info('deleted notes purged', { notes: purged });
       },
     },
     { name: 'backup', run: backup },

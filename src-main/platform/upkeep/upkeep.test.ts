@@ -256,6 +256,12 @@ describe('background jobs', () => {
           return 1;
         },
       },
+      notes: {
+        purge: async (before) => {
+          ran.push(`notes ${clock.now() - before}`);
+          return 1;
+        },
+      },
       backup: async () => void ran.push('backup'),
       clock,
       log: silentLog,
@@ -265,9 +271,10 @@ describe('background jobs', () => {
     await clock.advance(upkeepTimes.firstAfterMs - 1);
     expect(ran).toEqual([]);
     await clock.advance(1);
-    expect(ran).toEqual([`purge ${upkeepTimes.keepDeletedMs}`, 'backup']);
+    const kept = upkeepTimes.keepDeletedMs;
+    expect(ran).toEqual([`purge ${kept}`, `notes ${kept}`, 'backup']);
     await clock.advance(upkeepTimes.everyMs);
-    expect(ran).toHaveLength(4);
+    expect(ran).toHaveLength(6);
     stop.abort();
     await running;
     expect(clock.pending()).toBe(0);

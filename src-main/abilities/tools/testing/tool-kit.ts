@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import type { Browser } from '#main/abilities/browser/port.ts';
 import { createDocuments } from '#main/abilities/documents/create-documents.ts';
+import { createMemoryNotes } from '#main/abilities/notes/testing/memory-notes.ts';
 import type { QuestionDesk } from '#main/abilities/questions/port.ts';
 import { createTestQuestions } from '#main/abilities/questions/testing/test-questions.ts';
 import { createAttachments } from '#main/abilities/tools/create-attachments.ts';
@@ -131,6 +132,7 @@ export function createToolKit(o: ToolKitOptions = {}): ToolKit {
     ...(browser === undefined ? {} : { browser }),
     reading: { documents: createDocuments(), attachments },
     artefacts: memoryArtefacts(),
+    notes: createMemoryNotes(),
   });
   const workspaces = createWorkspaces({ dataFolder, home, platform: process.platform });
   const ledger = createLedger({

@@ -1,6 +1,6 @@
 // A call taken apart into what can be decided one by one: a path, a command, a host, a recipient, a device.
 import { isAbsolute, join, normalize } from 'node:path';
-import type { Effect, Shown } from '#main/contract/messages.ts';
+import { type Effect, isNote, type Shown } from '#main/contract/messages.ts';
 import { foldPath } from '../rules/paths.ts';
 import { type Host, hostOf } from '../rules/patterns.ts';
 import { type CommandPath, commandPaths } from '../shell/command-paths.ts';
@@ -21,6 +21,8 @@ export type Atom = Base &
     | { readonly type: 'network'; readonly host: Host | undefined }
     | { readonly type: 'message'; readonly channel: string; readonly peer: string }
     | { readonly type: 'device'; readonly identity: string; readonly access: 'read' | 'write' }
+    /** One of the person's notes, written or thrown away. */
+    | { readonly type: 'note' }
     /** Chats, the clock, a process of ours; a change of Limpet's own rules. */
     | { readonly type: 'other' }
   );
@@ -42,6 +44,8 @@ function commandAtoms(effect: Effect, { shown, workspace }: Call): Atom[] {
 }
 
 function pathAtom(effect: Effect, access: 'read' | 'write', workspace: string): Atom {
+  if (access === 'write' && isNote(effect))
+    return { type: 'note', effect, target: effect.sample?.[0] ?? effect.target };
   // Without a word on the workspace it is no path: the person's chats, the clock.
   if (effect.insideWorkspace === undefined) return { type: 'other', effect, target: effect.target };
   const path = isAbsolute(effect.target) ? normalize(effect.target) : join(workspace, effect.target);

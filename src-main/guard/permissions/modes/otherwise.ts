@@ -52,6 +52,8 @@ function edgeOf(atom: Atom, { mode, tier, workspace, canUndo }: ModeFacts): Word
       return words('edge_message', { recipient: atom.target });
     case 'device':
       return words('edge_device', { device: atom.identity });
+    case 'note':
+      return canUndo ? undefined : words('edge_cannot_undo');
     case 'other':
       return words('edge_other', { target: atom.target });
   }
@@ -68,5 +70,7 @@ export function otherwise(atom: Atom, facts: ModeFacts): Remark {
       ? say('ask', words('edge_outside', { path: atom.target }))
       : say('deny', words('look_denies'));
   const edge = edgeOf(atom, facts);
-  return edge === undefined ? say('allow', words(`${mode.type}_allows`)) : say('ask', edge);
+  return edge === undefined
+    ? say('allow', words(atom.type === 'note' ? 'note_allowed' : `${mode.type}_allows`))
+    : say('ask', edge);
 }

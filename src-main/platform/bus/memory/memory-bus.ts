@@ -67,6 +67,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     permissions: new Map(),
     mode: new Map(),
     artefacts: new Map(),
+    notes: new Map(),
   };
   // One counter for all rings: a forgotten ring that is made anew cannot mistake an old cursor for its own.
   let seq = 0;

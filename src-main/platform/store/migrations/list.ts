@@ -6,9 +6,10 @@ import { undo } from './0040-undo.ts';
 import { artefactsAndNotes } from './0070-artefacts-and-notes.ts';
 import { taint } from './0080-taint.ts';
 import { activity } from './0100-activity.ts';
+import { notes } from './0110-notes.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
   ...[init, modelCalls, rules, undo, artefactsAndNotes],
-  ...[taint, activity],
+  ...[taint, activity, notes],
 ];

@@ -13,6 +13,7 @@ import { createMessages } from './conversation/messages.ts';
 import { createPurge } from './conversation/purge.ts';
 import { createSessions } from './conversation/sessions.ts';
 import { createLedger } from './ledger/ledger.ts';
+import { createNotes } from './notes/notes.ts';
 import { backupPath, dropOldBackups, isDailyDue } from './opening/backups.ts';
 import type { DataPaths } from './opening/data-folder.ts';
 import { schemaOf } from './opening/migrate.ts';
@@ -134,6 +135,7 @@ function joinStores(
       ...{ path: blobs.path, drop: blobs.drop, isUsedBy: blobs.isUsedBy },
     },
     artefacts: createArtefacts(shared),
+    notes: createNotes(shared),
     spending: createSpending(shared),
     ledger: createLedger(shared),
     taint: createTaintLabels(shared),

@@ -10,6 +10,7 @@ import { type Conversation, createConversation } from './conversation.ts';
 import { importsSuite } from './imports-suite.ts';
 import { inboxSuite } from './inbox-suite.ts';
 import { ledgerSuite } from './ledger-suite.ts';
+import { notesSuite } from './notes-suite.ts';
 import { rulesSuite } from './rules-suite.ts';
 import { searchSuite } from './search-suite.ts';
 import { sessionsSuite } from './sessions-suite.ts';
@@ -56,6 +57,7 @@ export function storeSuite(openStore: OpenStore): void {
       return open();
     },
   };
+  notesSuite(bench);
   sessionsSuite(bench);
   inboxSuite(bench);
   turnsSuite(bench);

@@ -53,8 +53,8 @@ const next: Migration = {
   id: 9_990,
   sqlite: `
 ALTER TABLE sessions ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue';
-CREATE TABLE notes (n INTEGER PRIMARY KEY, session_n INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
-INSERT INTO notes (session_n, body) SELECT n, title FROM sessions;
+CREATE TABLE remarks (n INTEGER PRIMARY KEY, session_n INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+INSERT INTO remarks (session_n, body) SELECT n, title FROM sessions;
 CREATE TABLE drafts_anew (session_n INTEGER PRIMARY KEY, body TEXT NOT NULL, saved_at INTEGER NOT NULL, kind TEXT) STRICT;
 INSERT INTO drafts_anew (session_n, body, saved_at) SELECT session_n, body, saved_at FROM drafts;
 DROP TABLE drafts;

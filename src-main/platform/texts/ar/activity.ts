@@ -206,4 +206,5 @@ export const activity = {
   plugin_removed: 'أُزيلت الإضافة {name}',
   plugin_restored: 'أُعيدت الإضافة {name} من المهملات',
   plugin_step: 'نُفّذت خطوة إعداد للإضافة {name}: {step}',
+  proposal_accepted: 'قُبل الاقتراح: {first}',
 } as const;

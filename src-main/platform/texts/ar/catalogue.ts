@@ -10,6 +10,7 @@ import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
 import { mcp } from './mcp.ts';
 import { models } from './models.ts';
+import { notebook } from './notebook.ts';
 import { notes } from './notes.ts';
 import { onboarding } from './onboarding.ts';
 import { permissions } from './permissions.ts';
@@ -42,6 +43,7 @@ export const arabic = {
   errors,
   mcp,
   models,
+  notebook,
   notes,
   onboarding,
   permissions,

@@ -73,4 +73,5 @@ export const policy: Translation<typeof english> = {
   cannot_undo_device: 'ما يفعله الجهاز لا يُسترد.',
   cannot_undo_command: 'لا يستطيع Limpet التراجع عمّا يفعله أمر.',
   cannot_undo_network: 'ما يخرج لا يُسترد.',
+  note_allowed: 'يجوز تغيير الملاحظات في هذا الوضع: يمكن التراجع عن كل تغيير.',
 };

@@ -48,4 +48,6 @@ export const taint: Translation<typeof english> = {
   clean_preparing: 'تُكتب خلاصة',
   clean_start: 'بدء المحادثة النظيفة',
   clean_failed: 'تعذّرت كتابة خلاصة. اكتب واحدة بنفسك أو حاول مجددًا.',
+  why_note: 'سيحفظ كلمات في ملاحظة، وقد قرأت هذه المحادثة نصًا من {source}.',
+  source_notes: 'ملاحظاتك',
 };

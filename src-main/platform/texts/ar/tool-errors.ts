@@ -50,4 +50,12 @@ export const toolErrors = {
   reason_request_key_short_action: 'أدخل المفتاح كاملًا',
   reason_request_key_empty: 'لا قيمة لهذا المفتاح بعد.',
   reason_request_key_empty_action: 'أدخلها',
+  reason_note_changed: 'تغيّرت هذه الملاحظة في الأثناء. اقرأها ثانية ثم غيّرها من جديد.',
+  reason_note_changed_action: 'اقرأها ثانية',
+  reason_note_missing: 'لم تعد هذه الملاحظة موجودة. اختر غيرها.',
+  reason_note_missing_action: 'عرض الملاحظات',
+  reason_note_not_in_trash: 'هذه الملاحظة ليست في المهملات. احذفها أولًا.',
+  reason_note_not_in_trash_action: 'عرض الملاحظات',
+  reason_too_many_notes: 'توجد {most, number} ملاحظة بالفعل. احذف ما لم تعد تحتاج إليه.',
+  reason_too_many_notes_action: 'عرض الملاحظات',
 } as const;

@@ -71,4 +71,7 @@ export const undo: Translation<typeof english> = {
   close: 'إغلاق',
   no_diff: 'لم يعد ممكنًا عرض هذا التغيير.',
   diff_of: 'ما تغيّر في {path}',
+  note_created: 'كتابة الملاحظة «{title}»',
+  note_changed: 'تغيير الملاحظة «{title}»',
+  note_deleted: 'حذف الملاحظة «{title}»',
 };

@@ -150,4 +150,5 @@ export const activity = {
   plugin_removed: 'Plugin {name} entfernt',
   plugin_restored: 'Plugin {name} aus dem Papierkorb zurückgeholt',
   plugin_step: 'Einrichtungsschritt des Plugins {name} ausgeführt: {step}',
+  proposal_accepted: 'Vorschlag angenommen: {first}',
 } as const;

@@ -72,4 +72,5 @@ export const policy: Record<keyof typeof english, string> = {
   cannot_undo_device: 'Was ein Gerät tut, lässt sich nicht zurücknehmen.',
   cannot_undo_command: 'Was ein Befehl tut, kann Limpet nicht rückgängig machen.',
   cannot_undo_network: 'Was hinausgeht, lässt sich nicht zurückholen.',
+  note_allowed: 'Notizen dürfen in diesem Modus geändert werden: jede Änderung lässt sich zurücknehmen.',
 };

@@ -47,4 +47,6 @@ export const taint: Translation<typeof english> = {
   clean_preparing: 'Zusammenfassung wird geschrieben',
   clean_start: 'Sauberen Chat beginnen',
   clean_failed: 'Es konnte keine Zusammenfassung geschrieben werden. Schreib selbst eine oder versuche es erneut.',
+  why_note: 'Es würde Worte in einer Notiz aufheben, und dieser Chat hat Text von {source} gelesen.',
+  source_notes: 'Ihre Notizen',
 };

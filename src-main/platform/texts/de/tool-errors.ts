@@ -55,4 +55,12 @@ export const toolErrors = {
   reason_request_key_short_action: 'Den ganzen Schlüssel eingeben',
   reason_request_key_empty: 'Für diesen Schlüssel gibt es noch keinen Wert.',
   reason_request_key_empty_action: 'Eingeben',
+  reason_note_changed: 'Diese Notiz hat sich inzwischen geändert. Lesen Sie sie erneut und ändern Sie sie dann.',
+  reason_note_changed_action: 'Erneut lesen',
+  reason_note_missing: 'Diese Notiz gibt es nicht mehr. Wählen Sie eine andere.',
+  reason_note_missing_action: 'Notizen anzeigen',
+  reason_note_not_in_trash: 'Diese Notiz liegt nicht im Papierkorb. Löschen Sie sie zuerst.',
+  reason_note_not_in_trash_action: 'Notizen anzeigen',
+  reason_too_many_notes: 'Es gibt schon {most, number} Notizen. Löschen Sie einige, die nicht mehr gebraucht werden.',
+  reason_too_many_notes_action: 'Notizen anzeigen',
 } as const;

@@ -56,4 +56,7 @@ export const undo: Record<keyof typeof english, string> = {
   close: 'Schließen',
   no_diff: 'Diese Änderung lässt sich nicht mehr anzeigen.',
   diff_of: 'Was sich in {path} geändert hat',
+  note_created: 'Notiz „{title}“ geschrieben',
+  note_changed: 'Notiz „{title}“ geändert',
+  note_deleted: 'Notiz „{title}“ gelöscht',
 };

@@ -149,4 +149,5 @@ export const activity = {
   plugin_removed: 'Plugin {name} removed',
   plugin_restored: 'Plugin {name} put back from the trash',
   plugin_step: 'Set-up step of the plugin {name} carried out: {step}',
+  proposal_accepted: 'Proposal accepted: {first}',
 } as const;

@@ -70,4 +70,5 @@ export const policy = {
   cannot_undo_device: 'What a device does cannot be taken back.',
   cannot_undo_command: 'What a command does cannot be undone by Limpet.',
   cannot_undo_network: 'What goes out cannot be taken back.',
+  note_allowed: 'Notes may be changed in this mode: every change can be taken back.',
 } as const;

@@ -43,4 +43,6 @@ export const taint = {
   clean_preparing: 'Writing a summary',
   clean_start: 'Start the clean chat',
   clean_failed: 'No summary could be written. Write one yourself, or try again.',
+  why_note: 'It would keep words in a note, and this chat has read text from {source}.',
+  source_notes: 'Your notes',
 };

@@ -52,4 +52,12 @@ export const toolErrors = {
   reason_request_key_short_action: 'Enter the whole key',
   reason_request_key_empty: 'There is no value for this key yet.',
   reason_request_key_empty_action: 'Enter it',
+  reason_note_changed: 'This note has changed meanwhile. Read it again, then change it anew.',
+  reason_note_changed_action: 'Read it again',
+  reason_note_missing: 'This note does not exist any more. Choose another one.',
+  reason_note_missing_action: 'Show the notes',
+  reason_note_not_in_trash: 'This note does not lie in the trash. Delete it first.',
+  reason_note_not_in_trash_action: 'Show the notes',
+  reason_too_many_notes: 'There are {most, number} notes already. Delete some that are not needed any more.',
+  reason_too_many_notes_action: 'Show the notes',
 } as const;

@@ -53,4 +53,7 @@ export const undo = {
   close: 'Close',
   no_diff: 'This change cannot be shown any more.',
   diff_of: 'What changed in {path}',
+  note_created: 'Wrote the note “{title}”',
+  note_changed: 'Changed the note “{title}”',
+  note_deleted: 'Deleted the note “{title}”',
 } as const;

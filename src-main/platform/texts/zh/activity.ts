@@ -129,4 +129,5 @@ export const activity = {
   plugin_removed: '已移除插件 {name}',
   plugin_restored: '已从回收站恢复插件 {name}',
   plugin_step: '已执行插件 {name} 的设置步骤：{step}',
+  proposal_accepted: '已接受提议：{first}',
 } as const;

@@ -73,4 +73,5 @@ export const policy: Translation<typeof english> = {
   cannot_undo_device: '设备的动作无法收回。',
   cannot_undo_command: 'Limpet 无法撤销命令所做的事。',
   cannot_undo_network: '发出的内容无法收回。',
+  note_allowed: '此模式下可以更改笔记：每次更改都能撤销。',
 };

@@ -42,4 +42,6 @@ export const taint: Translation<typeof english> = {
   clean_preparing: '正在写摘要',
   clean_start: '开始干净的对话',
   clean_failed: '无法写出摘要。请自己写一个，或重试。',
+  why_note: '这会把文字保存到笔记中，而此对话读过来自 {source} 的文字。',
+  source_notes: '你的笔记',
 };

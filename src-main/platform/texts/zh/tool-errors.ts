@@ -50,4 +50,12 @@ export const toolErrors = {
   reason_request_key_short_action: '输入完整的密钥',
   reason_request_key_empty: '此密钥还没有值。',
   reason_request_key_empty_action: '输入',
+  reason_note_changed: '此笔记已被更改。请重新读取后再修改。',
+  reason_note_changed_action: '重新读取',
+  reason_note_missing: '此笔记已不存在。请选择其他笔记。',
+  reason_note_missing_action: '显示笔记',
+  reason_note_not_in_trash: '此笔记不在回收站中。请先删除它。',
+  reason_note_not_in_trash_action: '显示笔记',
+  reason_too_many_notes: '已有 {most, number} 条笔记。请删除一些不再需要的。',
+  reason_too_many_notes_action: '显示笔记',
 } as const;

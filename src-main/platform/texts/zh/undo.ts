@@ -51,4 +51,7 @@ export const undo: Translation<typeof english> = {
   close: '关闭',
   no_diff: '此更改已无法显示。',
   diff_of: '{path} 中的更改',
+  note_created: '写下笔记“{title}”',
+  note_changed: '更改笔记“{title}”',
+  note_deleted: '删除笔记“{title}”',
 };

@@ -7,7 +7,7 @@ import { useText } from '#renderer/ui/text/text-context.tsx';
 import { visibleText } from '../calls/visible-text.ts';
 
 const shownSources = 20;
-const ownNames = new Set(['import', 'earlier', 'chats', 'api']);
+const ownNames = new Set(['import', 'earlier', 'chats', 'notes', 'api']);
 
 export type TaintMarkProps = { readonly labels: TaintLabels | undefined; readonly onContinueClean: () => void };
 

@@ -34,6 +34,7 @@ const rowTables = [
   'proposals',
   'rules',
   'session_modes',
+  'notes',
 ] as const;
 const keyTables = ['settings', 'grants', 'blob_refs', 'taint_named', 'rule_uses', 'shapes'] as const;
 

@@ -121,7 +121,7 @@ function problems(check: () => string[]): string[] {
 /** Tables that a start depends on and that stay small, whatever the number of messages and turns. */
 const smallTables = ['migrations', 'sessions', 'approvals', 'settings', 'blobs', 'compactions'];
 
-/** The search index and what SQLite keeps for it: all of it can be made from the messages. */
+/** The search indexes and what SQLite keeps for them: all of it can be made from messages and notes. */
 export const isOfSearch = (table: string) => table === 'search' || table.startsWith('search_');
 
 export type Damage = {
