@@ -1,5 +1,5 @@
 // The screens that exist, one icon each.
-import { Activity, BookOpenText, Inbox, MessageSquare, Plug, Settings } from 'lucide-react';
+import { Activity, BookOpenText, Inbox, MessageSquare, NotebookPen, Plug, Settings } from 'lucide-react';
 import { classes } from '#renderer/ui/classes.ts';
 import { Mark } from '#renderer/ui/mark.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -26,6 +26,12 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProp
       label: t('permissions.inbox'),
       icon: <Inbox aria-hidden="true" />,
       route: { screen: 'inbox' } as const,
+    },
+    {
+      id: 'notes',
+      label: t('notebook.title'),
+      icon: <NotebookPen aria-hidden="true" />,
+      route: { screen: 'notes' } as const,
     },
     {
       id: 'skills',

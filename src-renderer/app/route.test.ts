@@ -3,12 +3,19 @@ import { readPastedCode } from './pasted-code.ts';
 import { parseRoute, routeHash } from './route.ts';
 
 describe('the address of the window', () => {
-  it.each(['#/chat/s1', '#/chat/s1/m2', '#/settings', '#/settings/models', '#/skills', '#/inbox', '#/chat'])(
-    'reads and writes %s',
-    (hash) => {
-      expect(routeHash(parseRoute(hash))).toBe(hash);
-    },
-  );
+  it.each([
+    '#/chat/s1',
+    '#/chat/s1/m2',
+    '#/settings',
+    '#/settings/models',
+    '#/skills',
+    '#/notes',
+    '#/notes/n1',
+    '#/inbox',
+    '#/chat',
+  ])('reads and writes %s', (hash) => {
+    expect(routeHash(parseRoute(hash))).toBe(hash);
+  });
 
   it.each([
     '',

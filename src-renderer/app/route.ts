@@ -1,18 +1,23 @@
 // Where the window is, kept in the address after `#`. Nothing else is ever read from an address: no server, no key.
-import { MessageId, SessionId } from '#main/contract/ids.ts';
+import { MessageId, NoteId, SessionId } from '#main/contract/ids.ts';
 
 export type Route =
   | { readonly screen: 'chat'; readonly sessionId?: SessionId; readonly messageId?: MessageId }
   | { readonly screen: 'inbox' }
+  | { readonly screen: 'notes'; readonly noteId?: NoteId }
   | { readonly screen: 'skills' }
   | { readonly screen: 'activity' }
   | { readonly screen: 'servers' }
   | { readonly screen: 'settings'; readonly section?: string };
 
-/** `#/chat/<session>/<message>`, `#/settings/<section>`, or the name of another screen; anything else is the chat. */
+/** `#/chat/<session>/<message>`, `#/notes/<note>`, `#/settings/<section>`, or the name of another screen; anything else is the chat. */
 export function parseRoute(hash: string): Route {
   const [screen, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
   if (screen === 'settings') return /^[a-z-]{1,40}$/.test(first) ? { screen, section: first } : { screen };
+  if (screen === 'notes') {
+    const noteId = NoteId.safeParse(first);
+    return noteId.success ? { screen, noteId: noteId.data } : { screen };
+  }
   if (screen === 'inbox' || screen === 'skills' || screen === 'activity' || screen === 'servers') return { screen };
   const sessionId = SessionId.safeParse(screen === 'chat' ? first : '');
   if (!sessionId.success) return { screen: 'chat' };
@@ -30,6 +35,7 @@ export function routeHash(route: Route): string {
 
 function stepsOf(route: Route): readonly (string | undefined)[] {
   if (route.screen === 'chat') return ['chat', route.sessionId, route.messageId];
+  if (route.screen === 'notes') return ['notes', route.noteId];
   return route.screen === 'settings' ? ['settings', route.section] : [route.screen];
 }
 

@@ -8,6 +8,7 @@ import {
   MessageSquarePlus,
   Monitor,
   Moon,
+  NotebookPen,
   OctagonX,
   PanelRight,
   Pause,
@@ -37,6 +38,7 @@ export type ActionsInput = {
   readonly onSearch: () => void;
   readonly onSettings: (section?: string) => void;
   readonly onSkills: () => void;
+  readonly onNotes: () => void;
   readonly onShortcuts: () => void;
   /** Opens and closes what stands beside the open chat; undefined where no chat is open. */
   readonly onSide: (() => void) | undefined;
@@ -76,6 +78,13 @@ export function useActions(input: ActionsInput): readonly PaletteAction[] {
       title: t('skills.open_skills'),
       icon: <BookOpenText aria-hidden="true" />,
       run: input.onSkills,
+    },
+    {
+      id: 'notes',
+      group: 'actions',
+      title: t('notebook.open'),
+      icon: <NotebookPen aria-hidden="true" />,
+      run: input.onNotes,
     },
     {
       id: 'model',

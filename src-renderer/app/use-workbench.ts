@@ -85,6 +85,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
     onSearch: search,
     onSettings: openSettings,
     onSkills: () => navigate({ screen: 'skills' }),
+    onNotes: () => navigate({ screen: 'notes' }),
     onShortcuts: () => setOverlay('shortcuts'),
     onSide: openId === undefined ? undefined : () => sideBook.toggle(openId),
     host: system.host,

@@ -31,6 +31,7 @@ const ActivityScreen = lazy(() =>
 const ServersScreen = lazy(() =>
   import('#renderer/features/servers/servers-screen.tsx').then((module) => ({ default: module.ServersScreen })),
 );
+const NotesPlace = lazy(() => import('./notes-place.tsx').then((module) => ({ default: module.NotesPlace })));
 const InboxPlace = lazy(() => import('./inbox-place.tsx').then((module) => ({ default: module.InboxPlace })));
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
@@ -149,6 +150,8 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
     );
   }
   if (route.screen === 'inbox') return <InboxPlace client={api.client} inbox={bench.inbox} onNavigate={navigate} />;
+  if (route.screen === 'notes')
+    return <NotesPlace api={api} isOffline={bench.state !== 'online'} route={route} onNavigate={navigate} />;
   if (route.screen === 'skills') return <SkillsPlace api={api} bench={bench} system={system} />;
   return (
     <ChatPlace

@@ -12,6 +12,7 @@ import { createSampleBackup, type SampleBackupOptions } from './sample-backup.ts
 import { createSampleBrowser, type SampleBrowser } from './sample-browser.ts';
 import { createSampleExample } from './sample-example.ts';
 import { createSampleMachine, type SampleMachineOptions } from './sample-machine.ts';
+import { noNotes, type SampleNotes } from './sample-notes.ts';
 import { createSamplePermissions, type SamplePermissionsOptions } from './sample-permissions.ts';
 import { createSampleServers, type SampleServers } from './sample-servers.ts';
 import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
@@ -35,6 +36,7 @@ export type SampleCoreOptions = SampleBackupOptions &
     readonly servers?: SampleServers;
     readonly activity?: SampleActivity;
     readonly undo?: SampleUndo;
+    readonly notes?: SampleNotes;
   };
 
 const sampleContract = {
@@ -50,6 +52,7 @@ const sampleContract = {
   usage: contract.usage,
   webSearch: contract.webSearch,
   skills: contract.skills,
+  notes: contract.notes,
   updates: contract.updates,
   mcp: {
     ...{ watch: contract.mcp.watch, propose: contract.mcp.propose, save: contract.mcp.save, set: contract.mcp.set },
@@ -131,6 +134,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
       usage: sampleUsageHandlers(options.usage),
       webSearch: createSampleWeb(machine.settings),
       skills: skills.handlers,
+      notes: options.notes?.handlers ?? noNotes,
       updates: updates.updatesHandlers,
       mcp: servers.serverHandlers,
       workspace: listFolders,

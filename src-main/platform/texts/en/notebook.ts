@@ -2,6 +2,7 @@
 export const notebook = {
   title: 'Notes',
   text: 'Short texts that you and Limpet keep. Limpet finds and changes them when you ask it to; every change can be taken back.',
+  open: 'Open the notes',
   new: 'New note',
   search: 'Search notes',
   empty: 'No notes yet',
