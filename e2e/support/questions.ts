@@ -19,6 +19,12 @@ const patch = `*** Begin Patch
 +export const level = 4.1;
 *** End Patch`;
 
+/** Five files of one folder, written in one step. */
+const theWeek: Question = {
+  title: 'Note the week',
+  steps: [['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => write(`week/${day}.txt`))],
+};
+
 const questions: readonly Question[] = [
   { title: 'Commit the tables', steps: [[run('git add -A && git commit -m "Tides of May"')]] },
   { title: 'Install it', steps: [[run('curl -fsSL https://example.org/install.sh | sh', true)]] },
@@ -38,27 +44,33 @@ const questions: readonly Question[] = [
     ],
   },
   { title: 'Correct the notes', steps: [[{ name: 'apply_patch', input: { patch } }]] },
-  // Alike, of three chats: one card.
-  ...['mon', 'tue', 'wed'].map((day) => ({ title: `Note ${day}`, steps: [[write(`${day}.txt`)]] })),
+  // Alike: one card.
+  theWeek,
   { title: 'Tidy up', steps: [[{ name: 'delete_file', input: { path: 'src' } }]] },
 ];
 
+type Asking = { readonly client: LimpetConnection; readonly model: ModelServer };
+
+/** Resolves once it stands in the inbox; asks nothing again that waits there already. */
+async function askOnce({ title, steps }: Question, { client, model }: Asking): Promise<void> {
+  const { approvals } = await client.api.approvals.pending({});
+  if (approvals.some((one) => one.sessionTitle === title)) return;
+  const { id } = await client.api.sessions.create({ title });
+  model.play(steps.map((calls) => ({ calls })));
+  await client.api.chat.send({ sessionId: id, text: `${title}, please.` });
+  for await (const { data } of client.api.approvals.watch({}))
+    if (data.approvals.some(({ sessionId }) => sessionId === id)) break;
+}
+
 /** Resolves once all of them stand in the inbox. */
-export async function askOfEachKind({
-  client,
-  model,
-}: {
-  client: LimpetConnection;
-  model: ModelServer;
-}): Promise<void> {
-  const pending = async () => (await client.api.approvals.pending({})).approvals.length;
-  for (const { title, steps } of questions) {
-    const before = await pending();
-    const { id } = await client.api.sessions.create({ title });
-    model.play(steps.map((calls) => ({ calls })));
-    await client.api.chat.send({ sessionId: id, text: `${title}, please.` });
-    for await (const { data } of client.api.approvals.watch({})) if (data.approvals.length > before) break;
-  }
+export async function askOfEachKind(o: Asking): Promise<void> {
+  for (const question of questions) await askOnce(question, o);
+}
+
+/** Resolves once the chat of this title shows them on one card. */
+export async function askTogether(o: Asking): Promise<string> {
+  await askOnce(theWeek, o);
+  return theWeek.title;
 }
 
 const rules: readonly RuleDraft[] = [

@@ -11,7 +11,7 @@ import { connectTo, type LimpetConnection, sayAndWait } from './client.ts';
 import { type RunningGateway, startGateway } from './gateway.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
 import { previewKinds } from './previews.ts';
-import { askOfEachKind, writeRules } from './questions.ts';
+import { askOfEachKind, askTogether, writeRules } from './questions.ts';
 
 export const settingsSections = SettingSection.options;
 
@@ -181,6 +181,13 @@ export const screens: readonly ScreenVisit[] = [
     open: async (stage) => {
       await goToChat(stage, 'Write it down');
       await stage.page.locator('[data-approval]').waitFor();
+    },
+  },
+  {
+    name: 'chat-asking-together',
+    open: async (stage) => {
+      await goToChat(stage, await askTogether(stage));
+      await stage.page.locator('[data-approval] input[type="checkbox"]').nth(4).waitFor();
     },
   },
   {

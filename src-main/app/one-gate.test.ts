@@ -28,7 +28,8 @@ describe('one gate for everything that acts', () => {
     ['bench\\.toolContext', [server, 'agent/loop/calls/lay-proposal.ts', 'agent/loop/calls/run-call.ts']],
     // Every word of the permissions on a call.
     ['permissions\\.decideNow', [server, 'agent/loop/calls/decide-tainted.ts']],
-    ['permissions\\.ask', ['agent/loop/calls/run-call.ts']],
+    ['permissions\\.askTogether', ['agent/loop/calls/ask-ahead.ts']],
+    ['permissions\\.ask', []],
     // One object for all surfaces.
     ['createPermissions', ['app/create-guards.ts']],
     ['createTaint', ['app/create-guards.ts']],

@@ -98,6 +98,8 @@ export interface Tool<I = unknown> {
   readonly inputSchema?: Readonly<Record<string, unknown>>;
   /** Default 60 s; `run` is aborted after it. */
   readonly timeoutMs?: number;
+  /** What it does depends on where the call before it left things, as with a page that is open: nobody is asked about it ahead. */
+  readonly followsOn?: boolean;
   /** Only reads. Throws AppError when the call makes no sense; the model gets the sentence. */
   plan(input: I, ctx: PlanContext): Promise<Plan<I>>;
   run(plan: Plan<I>, ctx: ToolContext): Promise<ToolResult>;

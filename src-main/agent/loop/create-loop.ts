@@ -31,7 +31,7 @@ export type LoopDeps = {
   readonly store: Pick<Store, 'messages' | 'turns' | 'blobs' | 'sessions'>;
   readonly bus: Bus;
   readonly models: Pick<Models, 'resolve' | 'stream'>;
-  readonly permissions: Pick<Permissions, 'decideNow' | 'ask'>;
+  readonly permissions: Pick<Permissions, 'decideNow' | 'weigh' | 'askTogether'>;
   readonly taint: Pick<Taint, 'judge' | 'note' | 'noteCall' | 'heard' | 'holdGuidance'>;
   readonly proposals: Pick<ProposalDesk, 'lay'>;
   readonly tools: ToolBench;

@@ -54,6 +54,8 @@ export interface TurnRun {
   nameSession(): Promise<void>;
   /** The person is being asked, or no longer, once for each question; the clock of the turn stands still meanwhile. */
   asking(now: boolean): void;
+  /** Stops the turn from inside, as the person's Stop does: they denied, and stopped. */
+  halt(): void;
   /** The turn goes on in a new answer, after messages of the person that came while it ran. */
   continueIn(userMessages: readonly Message[], closed: Message, answer: Message): void;
   live(): LiveTurn;
@@ -86,10 +88,11 @@ export function createTurnRun(start: TurnRunStart, d: TurnRunDeps): TurnRun {
   const sessionId = begun.session.id;
   const own = new AbortController();
   // A listener instead of AbortSignal.any: the reason must be ours, and nothing of a turn may outlive it.
-  const stop = () => {
-    own.abort(task.signal.reason);
+  const abort = (reason: AbortReason) => {
+    own.abort(reason);
     if (state.turn.endedAt === undefined) update({ state: 'stopping' });
   };
+  const stop = () => abort(task.signal.reason);
   const state = { turn: begun.turn, session: begun.session, answer: createAnswer(begun.answer, d) };
   const publish = (event: BusTopics['turn']) => d.bus.publish('turn', sessionId, event);
   const update = ({ retry, ...change }: TurnChange) => {
@@ -163,6 +166,7 @@ export function createTurnRun(start: TurnRunStart, d: TurnRunDeps): TurnRun {
       else deadline.resume();
       if (!own.signal.aborted) update({ state: isAsking ? 'asking' : 'running' });
     },
+    halt: () => abort('stop'),
     continueIn(userMessages, closed, answer) {
       state.answer.flush();
       for (const message of [closed, ...userMessages, answer]) showMessage(message);

@@ -55,7 +55,7 @@ describe('stop', () => {
       ],
     });
     await kit.send('go');
-    await kit.until(() => kit.permissions.open.length === 1);
+    await kit.until(() => kit.permissions.open.length === 2);
     expect(await stop()).toBeLessThanOrEqual(200);
     await kit.settled();
     expect(kit.permissions.open).toHaveLength(0);

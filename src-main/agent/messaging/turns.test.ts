@@ -127,7 +127,7 @@ describe('a turn', () => {
       ],
     });
     await kit.send('write');
-    await kit.until(() => kit.permissions.open.length === 1);
+    await kit.until(() => kit.permissions.open.length === 2);
     kit.permissions.answer({ ...denyOnce, stop: true });
     await kit.settled();
     const answer = (await kit.history()).at(-1);

@@ -18,7 +18,7 @@ import { type RecordedTurn, readTurn, textOf } from './recorded-turn.ts';
 export type ReplayLoop = {
   readonly store: Store;
   readonly models: Pick<Models, 'resolve' | 'stream'>;
-  readonly permissions: Pick<Permissions, 'decideNow' | 'ask'>;
+  readonly permissions: Pick<Permissions, 'decideNow' | 'weigh' | 'askTogether'>;
   /** Tools that the recorded turn called: what a chat had loaded is not loaded any more. */
   readonly called: readonly string[];
   /** What becomes of the true tools: the same plans, recorded results. */
@@ -57,7 +57,7 @@ function noting(o: {
   readonly calls: ReadonlyMap<string, ToolCall>;
   readonly policy: Pick<Permissions, 'weigh'>;
   readonly seen: Map<string, Verdict>;
-}): Pick<Permissions, 'decideNow' | 'ask'> {
+}): Pick<Permissions, 'decideNow' | 'weigh' | 'askTogether'> {
   const allow: PermissionDecision = { type: 'allow', by: 'policy' };
   const look = async (request: PermissionRequest): Promise<void> => {
     const recorded = o.calls.get(request.callId);
@@ -77,7 +77,9 @@ function noting(o: {
       await look(request);
       return allow;
     },
-    ask: async () => allow,
+    // Nobody is asked twice about what was answered long ago.
+    weigh: async () => ({ answer: 'allow' }),
+    askTogether: async (asked) => asked.map(async () => allow),
   };
 }
 

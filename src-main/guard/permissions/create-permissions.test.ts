@@ -18,6 +18,7 @@ import type { Store } from '#main/platform/store/port.ts';
 import { createPermissions } from './create-permissions.ts';
 import { approvalsHandlers } from './handlers.ts';
 import type { PermissionRequest } from './port.ts';
+import { askOne } from './testing/policy-kit.ts';
 
 const sessionId = SessionId.parse('s1');
 const opened: Store[] = [];
@@ -81,7 +82,7 @@ async function setUp(tier: SandboxState['tier'] = 'bubblewrap') {
   const permissions = createPermissions({ store, bus, sandbox, settings, clock, log: silentLog, ...place });
   /** Asks, and waits until the question is on disk. */
   const ask = async (asked: PermissionRequest, signal = neverAborts) => {
-    const decision = permissions.ask(asked, signal);
+    const decision = askOne(permissions, asked, signal);
     decision.catch(() => {}); // read by the test, later
     for (;;) {
       const [approval] = await permissions.pending();

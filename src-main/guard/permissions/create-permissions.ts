@@ -3,7 +3,6 @@ import type { SessionId } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
 import type { ModeName, ModeState } from '#main/contract/permissions.ts';
 import type { Sandbox } from '#main/guard/sandbox/port.ts';
-import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
@@ -141,10 +140,11 @@ export function createPermissions(deps: PermissionsDeps): CreatedPermissions {
       const refusal = refusalOf(decided, { tool: request.tool, taint });
       return { answer: 'deny', ...(refusal.type === 'deny' ? { reason: refusal.reason } : {}) };
     },
-    async ask(request, signal) {
-      throwIfAborted(signal);
-      const { approval, workspace } = await questionOf(request);
-      return desk.ask({ request, approval, workspace }, signal);
+    async askTogether(asked) {
+      const questions = [];
+      // One after the other: they are shown in the order of their ids.
+      for (const { request, signal } of asked) questions.push({ request, signal, ...(await questionOf(request)) });
+      return desk.ask(questions);
     },
   };
 }

@@ -47,6 +47,8 @@ export type PermissionDecision =
       readonly details: ErrorDetails;
     });
 
+export type Asking = { readonly request: PermissionRequest; readonly signal: AbortSignal };
+
 export interface Permissions {
   /** Without asking: undefined means that the person must be asked. */
   decideNow(request: PermissionRequest): Promise<PermissionDecision | undefined>;
@@ -55,8 +57,11 @@ export interface Permissions {
    * the sentence for the model.
    */
   weigh(request: PermissionRequest): Promise<{ readonly answer: 'allow' | 'ask' | 'deny'; readonly reason?: string }>;
-  /** Asks on whatever surface the owner has, waits for the answer, denies at the time limit. Abort cancels and expires it. */
-  ask(request: PermissionRequest, signal: AbortSignal): Promise<PermissionDecision>;
+  /**
+   * Asks on whatever surface the owner has, all of these at once and in this order. Each is answered for itself, denied at the
+   * time limit, and cancelled and expired by its signal. Resolves to their answers, which come later.
+   */
+  askTogether(asked: readonly Asking[]): Promise<readonly Promise<PermissionDecision>[]>;
 }
 
 /** What the taint of a session says to a call. No rule, mode, grant or order goes past it. */

@@ -102,6 +102,7 @@ function check(input: Input): void {
 export function createActTool(browser: Pick<Browser, 'place' | 'target' | 'act'>): Tool {
   return defineTool<Input>({
     name: 'browser_act',
+    followsOn: true,
     description:
       'Do one thing on the page in front: click, type, select, press, upload, scroll, back. Elements are named by the ref of the last reading. Passwords and cards are for the person: browser_wait for "person".',
     input: Input,

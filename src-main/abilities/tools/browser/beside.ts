@@ -26,6 +26,7 @@ const PictureInput = z.strictObject({
 export function createPictureTool(browser: Pick<Browser, 'place' | 'picture'>): Tool {
   return defineTool<z.infer<typeof PictureInput>>({
     name: 'browser_screenshot',
+    followsOn: true,
     description: 'Look at the page in front as a picture, where its tree does not tell enough (charts, maps, layout).',
     input: PictureInput,
     plan: async (input, ctx) => herePlan(browser, ctx, { input, key: 'web.tool_look' }),
@@ -49,6 +50,7 @@ const TabsInput = z.strictObject({
 export function createTabsTool(browser: Pick<Browser, 'place' | 'tabs' | 'chooseTab'>): Tool {
   return defineTool<z.infer<typeof TabsInput>>({
     name: 'browser_tabs',
+    followsOn: true,
     description: 'List the open tabs of this chat, bring one to the front, or close one.',
     input: TabsInput,
     async plan(input, ctx) {
@@ -95,6 +97,7 @@ const WaitInput = z.strictObject({
 export function createWaitTool(browser: Pick<Browser, 'place' | 'wait'>): Tool {
   return defineTool<z.infer<typeof WaitInput>>({
     name: 'browser_wait',
+    followsOn: true,
     description:
       'Wait until a text is there or gone; or hand the browser to the person (for "person"), e.g. to log in or to pay, and wait until they give it back.',
     input: WaitInput,
@@ -126,6 +129,7 @@ const DownloadInput = z.strictObject({
 export function createDownloadTool(browser: Pick<Browser, 'download'>): Tool {
   return defineTool<z.infer<typeof DownloadInput>>({
     name: 'browser_download',
+    followsOn: true,
     description: 'Take a downloaded file out of quarantine into the workspace. Not for what could run something.',
     input: DownloadInput,
     async plan(input, ctx) {

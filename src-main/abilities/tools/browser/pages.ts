@@ -40,6 +40,7 @@ const ReadInput = z.strictObject({ offset: z.number().int().min(0).max(400_000).
 export function createReadTool(browser: Pick<Browser, 'place' | 'read'>): Tool {
   return defineTool<z.infer<typeof ReadInput>>({
     name: 'browser_read',
+    followsOn: true,
     description: 'Read the tab in front again, after it has changed or from an offset. Earlier refs end.',
     input: ReadInput,
     timeoutMs: 60_000,

@@ -4,6 +4,7 @@ import type { Taint, TaintVerdict } from '#main/guard/taint/port.ts';
 
 type Decided = {
   readonly decision: PermissionDecision | undefined;
+  readonly verdict: TaintVerdict;
   readonly proposed: Extract<TaintVerdict, { type: 'propose' }> | undefined;
 };
 
@@ -24,17 +25,32 @@ export async function decideTainted(
 ): Promise<Decided> {
   const verdict = await d.taint.judge(request);
   const decision = await d.permissions.decideNow(request);
-  if (decision?.type === 'deny') return { decision, proposed: undefined };
+  if (decision?.type === 'deny') return { decision, verdict, proposed: undefined };
   switch (verdict.type) {
     case 'free':
-      return { decision, proposed: undefined };
+      return { decision, verdict, proposed: undefined };
     case 'deny':
-      return { decision: deny(verdict.reason, { reason: 'taint_denied' }), proposed: undefined };
+      return { decision: deny(verdict.reason, { reason: 'taint_denied' }), verdict, proposed: undefined };
     case 'propose':
-      return { decision, proposed: verdict };
+      return { decision, verdict, proposed: verdict };
     case 'ask': {
       const isAlone = !request.policy.interactive;
-      return { decision: isAlone ? deny(nobodyToAsk, { reason: 'taint_unasked' }) : undefined, proposed: undefined };
+      return {
+        decision: isAlone ? deny(nobodyToAsk, { reason: 'taint_unasked' }) : undefined,
+        verdict,
+        proposed: undefined,
+      };
     }
   }
+}
+
+/** Whether the person would be asked, without counting it: for a question that is put before the call's turn has come. */
+export async function wouldAsk(
+  request: PermissionRequest,
+  d: { readonly permissions: Pick<Permissions, 'weigh'>; readonly taint: Pick<Taint, 'judge'> },
+): Promise<TaintVerdict | undefined> {
+  const verdict = await d.taint.judge(request);
+  if (verdict.type === 'deny' || verdict.type === 'propose') return undefined;
+  const { answer } = await d.permissions.weigh(request);
+  return answer === 'ask' || (answer === 'allow' && verdict.type === 'ask') ? verdict : undefined;
 }

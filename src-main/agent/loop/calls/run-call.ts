@@ -1,30 +1,19 @@
-// One tool call: find, parse, plan, ask, journal, run, journal. Whatever goes wrong becomes a result that the model can read.
-import {
-  type Plan,
-  type PlanContext,
-  planHashOf,
-  type Tool,
-  type ToolContext,
-  type ToolResult,
-} from '#main/abilities/tools/port.ts';
+// One tool call that was planned and decided: journal, run, journal. Whatever goes wrong becomes a result that the model can read.
+import type { Plan, PlanContext, Tool, ToolContext, ToolResult } from '#main/abilities/tools/port.ts';
 import { callTexts, cutForModel } from '#main/agent/loop/call-output.ts';
 import type { TurnRun } from '#main/agent/loop/turn-run.ts';
 import { callBegun, callEnded } from '#main/contract/activity.ts';
-import { AppError, type ErrorData, invalidInput, toErrorData } from '#main/contract/errors.ts';
+import { AppError, type ErrorData, toErrorData } from '#main/contract/errors.ts';
 import type { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import type { ToolCall } from '#main/contract/messages.ts';
 import type { PermissionDecision, PermissionRequest, Permissions } from '#main/guard/permissions/port.ts';
 import type { ProposalDesk, Taint, TaintVerdict } from '#main/guard/taint/port.ts';
-import { abortable } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Store } from '#main/platform/store/port.ts';
-import { type CallTimer, createCallTimer, settleSoon } from './call-timer.ts';
-import { decideTainted } from './decide-tainted.ts';
+import { type CallTimer, settleSoon } from './call-timer.ts';
 import { holdGuidance } from './hold-guidance.ts';
 import { createProgress } from './progress.ts';
 import { createWaitForPerson } from './wait-for-person.ts';
-
-const defaultTimeoutMs = 60_000;
 
 /** How tools are found and what they are handed; built by the tools room and the guards. */
 export interface ToolBench {
@@ -52,7 +41,7 @@ export interface ToolBench {
 export type RunCallDeps = {
   readonly store: { readonly turns: Pick<Store['turns'], 'beginCall' | 'endCall'> };
   readonly bench: ToolBench;
-  readonly permissions: Pick<Permissions, 'decideNow' | 'ask'>;
+  readonly permissions: Pick<Permissions, 'decideNow' | 'weigh' | 'askTogether'>;
   readonly taint: Pick<Taint, 'judge' | 'noteCall' | 'holdGuidance'>;
   readonly proposals: Pick<ProposalDesk, 'lay'>;
   readonly clock: Clock;
@@ -60,7 +49,8 @@ export type RunCallDeps = {
 
 /** A call and its place in the answer. */
 export type CallSlot = { readonly index: number; readonly call: ToolCall };
-export type PlannedCall = {
+/** A call as it would be run now. */
+export type CallPlan = {
   readonly slot: CallSlot;
   readonly tool: Tool;
   readonly plan: Plan<unknown>;
@@ -68,11 +58,15 @@ export type PlannedCall = {
   readonly tools: readonly Tool[];
   readonly context: PlanContext;
   readonly request: PermissionRequest;
-  readonly decision: PermissionDecision | undefined;
-  /** Not to be run but to be laid before the person. */
-  readonly proposed: Extract<TaintVerdict, { type: 'propose' }> | undefined;
   /** Its effects are reads only: nothing to journal, may run beside others. */
   readonly readOnly: boolean;
+};
+export type PlannedCall = CallPlan & {
+  readonly decision: PermissionDecision | undefined;
+  /** What the labels of the chat say to it now. */
+  readonly verdict: TaintVerdict;
+  /** Not to be run but to be laid before the person. */
+  readonly proposed: Extract<TaintVerdict, { type: 'propose' }> | undefined;
   readonly timer: CallTimer;
 };
 
@@ -81,83 +75,8 @@ export function failed(call: ToolCall, error: unknown, now: number): ToolCall {
   return { ...call, state: 'failed', error: data, output: data.message, endedAt: now };
 }
 
-/** A planned call, or the call as settled by its failure. Rejects only with `cancelled`, when the turn was aborted. */
-export async function planCall(
-  o: { run: TurnRun; slot: CallSlot; tools: readonly Tool[] },
-  d: RunCallDeps,
-): Promise<PlannedCall | ToolCall> {
-  const { run, slot, tools } = o;
-  const { call } = slot;
-  const tool = tools.find((known) => known.name === call.tool);
-  if (tool === undefined) {
-    const names = tools.map((known) => known.name).join(', ');
-    const why = new AppError('not_found', `There is no tool ${call.tool}. The tools are: ${names || 'none'}.`);
-    return failed({ ...call, title: { key: 'notes.unknown_tool', params: { tool: call.tool } } }, why, d.clock.now());
-  }
-  const parsed = tool.input.safeParse(call.input);
-  if (!parsed.success) {
-    const titled = { ...call, title: { key: 'notes.bad_input', params: { tool: call.tool } } };
-    return failed(titled, invalidInput(parsed.error, `The input of ${tool.name}`), d.clock.now());
-  }
-  const timer = createCallTimer(d.clock, run.signal, tool.timeoutMs ?? defaultTimeoutMs);
-  try {
-    const context = await d.bench.planContext({
-      sessionId: run.sessionId,
-      turnId: run.turnId,
-      callId: call.callId,
-      workspace: run.session.workspace,
-      signal: timer.signal,
-    });
-    const plan = await abortable(tool.plan(parsed.data, context), timer.signal);
-    const { effects, shown, title, canUndo, cannotUndo, sessionGrant } = plan;
-    const request: PermissionRequest = {
-      sessionId: run.sessionId,
-      turnId: run.turnId,
-      callId: call.callId,
-      tool: tool.name,
-      title,
-      effects,
-      shown,
-      planHash: planHashOf({ shown, effects }, tool.name),
-      ...(sessionGrant === undefined ? {} : { sessionGrant }),
-      canUndo,
-      ...(cannotUndo === undefined ? {} : { cannotUndo }),
-      policy: run.policy,
-    };
-    const { decision, proposed } = await decideTainted(request, d);
-    const readOnly = effects.every((effect) => effect.type === 'read');
-    return {
-      slot: { index: slot.index, call: { ...call, title, effects: [...effects], shown } },
-      tool,
-      tools,
-      plan,
-      context,
-      request,
-      decision,
-      proposed,
-      readOnly,
-      timer,
-    };
-  } catch (error) {
-    timer.clear();
-    if (run.signal.aborted) throw error;
-    return failed(call, timer.expired ? tooSlow(call.tool) : error, d.clock.now());
-  }
-}
-
-/** Asks the person where the policy did not decide. `cancelled` when the turn is aborted meanwhile. */
-export async function decide(run: TurnRun, planned: PlannedCall, d: RunCallDeps): Promise<PermissionDecision> {
-  if (planned.decision !== undefined) return planned.decision;
-  planned.timer.clear();
-  run.answer.setCall(planned.slot.index, { ...planned.slot.call, state: 'asking' });
-  run.asking(true);
-  try {
-    await run.nameSession();
-    return await abortable(d.permissions.ask(planned.request, run.signal), run.signal);
-  } finally {
-    run.asking(false);
-  }
-}
+export const tooSlow = (tool: string) =>
+  new AppError('timeout', `${tool} did not end in its time and was stopped. Ask for less, or in smaller pieces.`);
 
 /** Runs what was allowed; resolves to the settled call. Journals before and after unless the call only reads. */
 export async function executeCall(
@@ -266,6 +185,3 @@ export function denied(call: ToolCall, decision: Extract<PermissionDecision, { t
   const error: ErrorData = { code: 'forbidden', message, retryable: false, details };
   return { ...call, ...approvalOf(decision), state: 'denied', output: message, error, endedAt: now };
 }
-
-const tooSlow = (tool: string) =>
-  new AppError('timeout', `${tool} did not end in its time and was stopped. Ask for less, or in smaller pieces.`);

@@ -3,6 +3,7 @@ import type { ApprovalDecision } from '#main/contract/approvals.ts';
 import { AppError, type ErrorData, toErrorData } from '#main/contract/errors.ts';
 import type { ApprovalId, CommandId } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
+import { throwIfAborted } from '#main/platform/base/abort.ts';
 import { type Clock, cancelled } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Bus } from '#main/platform/bus/port.ts';
@@ -50,8 +51,18 @@ export interface ApprovalDesk {
   answerGroup(answer: GroupAnswer): Promise<GroupOutcome>;
 }
 
-export type Question = { readonly request: PermissionRequest; readonly approval: Approval; readonly workspace: string };
-type Waiter = Question & { readonly settle: (decision: PermissionDecision) => void };
+export type Question = {
+  readonly request: PermissionRequest;
+  readonly approval: Approval;
+  readonly workspace: string;
+  /** Takes it back. */
+  readonly signal: AbortSignal;
+};
+type Waiter = Question & {
+  /** It was answered in time: the limit no longer counts. */
+  readonly hold: () => void;
+  readonly settle: (decision: PermissionDecision) => void;
+};
 
 const rememberedCommands = 512;
 
@@ -84,15 +95,15 @@ export function createApprovalDesk(deps: ApprovalDeskDeps) {
   };
 
   /** Resolves with the person's answer, or with undefined when time ran out; rejects when aborted. */
-  const wait = (question: Question, signal: AbortSignal) => {
-    const { approval } = question;
+  const wait = (question: Question) => {
+    const { approval, signal } = question;
     let cleanUp = () => {};
     const answer = new Promise<PermissionDecision | undefined>((resolve, reject) => {
       const cancelTimer = clock.after(approval.expiresAt - clock.now(), () => resolve(undefined));
       const abort = () => reject(cancelled());
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
-      waiting.set(approval.id, { ...question, settle: resolve });
+      waiting.set(approval.id, { ...question, hold: cancelTimer, settle: resolve });
       cleanUp = () => {
         waiting.delete(approval.id);
         cancelTimer();
@@ -122,46 +133,67 @@ export function createApprovalDesk(deps: ApprovalDeskDeps) {
     return { rule, noted: { ...notedRule('added', rule, clock.now()), sessionId, turnId } };
   };
 
-  const answerOne = async ({ approvalId, planHash, decision }: Omit<Answer, 'commandId'>) => {
+  /** Stores the answer; what it returns lets the call hear it. */
+  const answerOne = async ({ approvalId, planHash, decision }: Omit<Answer, 'commandId'>): Promise<() => unknown> => {
     const waiter = waiting.get(approvalId);
     const traces = tracesOf(decision, waiter);
     const decided = await store.approvals.decide({ id: approvalId, planHash, decision, ...traces, now: clock.now() });
     if ('noted' in traces) deps.onTrace();
     log.info('approval decided', { callId: decided.callId, sessionId: decided.sessionId, decision });
-    if (waiter === undefined) await tell(decided);
-    else waiter.settle(toDecision(waiter.approval, decision));
+    if (waiter === undefined) return () => tell(decided);
+    waiter.hold();
+    return () => waiter.settle(toDecision(waiter.approval, decision));
+  };
+
+  const outcomeOf = async ({ approval, request }: Question, answer: Promise<PermissionDecision | undefined>) => {
+    const { callId, sessionId } = request;
+    try {
+      const decision = await answer;
+      if (decision !== undefined) return decision;
+      log.info('approval timed out', { callId, sessionId });
+      await store.approvals.expire(approval.id, clock.now());
+      const details = { reason: 'denied_by_time' };
+      const timedOut = { by: 'timeout', approvalId: approval.id, stop: false, reason: deniedByTime, details } as const;
+      return { type: 'deny', ...timedOut } as const;
+    } catch (error) {
+      await store.approvals.expire(approval.id, clock.now());
+      throw error;
+    } finally {
+      await tell(approval);
+    }
   };
 
   return {
     pending: () => store.approvals.pending(),
 
-    async ask(question: Question, signal: AbortSignal): Promise<PermissionDecision> {
-      const { approval, request } = question;
-      const { callId, sessionId } = request;
-      // Ready before the question is stored: an answer may come as soon as anybody can see it.
-      const answer = wait(question, signal);
-      answer.catch(() => {}); // handled below; storing the question may fail first
-      await store.approvals.ask(approval);
-      log.info('approval asked', { callId, sessionId, tool: request.tool });
-      await tell(approval);
-      try {
-        const decision = await answer;
-        if (decision !== undefined) return decision;
-        log.info('approval timed out', { callId, sessionId });
-        await store.approvals.expire(approval.id, clock.now());
-        const details = { reason: 'denied_by_time' };
-        return { type: 'deny', by: 'timeout', approvalId: approval.id, stop: false, reason: deniedByTime, details };
-      } catch (error) {
-        await store.approvals.expire(approval.id, clock.now());
-        throw error;
-      } finally {
-        await tell(approval);
-      }
+    /** All of them lie open when the first is shown. One that cannot be stored rejects, and the others go on. */
+    ask(questions: readonly Question[]): readonly Promise<PermissionDecision>[] {
+      let before: Promise<unknown> = Promise.resolve();
+      const laid = questions.map((question) => {
+        const { approval, request, signal } = question;
+        // Ready before the question is stored: an answer may come as soon as anybody can see it.
+        const answer = wait(question);
+        answer.catch(() => {}); // handled below; storing the question may fail first
+        const stored = before.then(async () => {
+          throwIfAborted(signal);
+          await store.approvals.ask(approval);
+          log.info('approval asked', { callId: request.callId, sessionId: request.sessionId, tool: request.tool });
+        });
+        before = stored.catch(() => {}); // handled below, by whoever asked
+        return { question, answer, stored };
+      });
+      const [first] = questions;
+      const told = before.then(() => (first === undefined ? undefined : tell(first.approval)));
+      return laid.map(({ question, answer, stored }) => {
+        const outcome = stored.then(() => told).then(() => outcomeOf(question, answer));
+        outcome.catch(() => {}); // its reader may come later than its end
+        return outcome;
+      });
     },
 
     async answer({ commandId, ...answer }: Answer): Promise<void> {
       if (commandId !== undefined && answered.has(commandId)) return;
-      await answerOne(answer);
+      await (await answerOne(answer))();
       if (commandId !== undefined) remember(commandId, { decided: [answer.approvalId], failed: [] });
     },
 
@@ -181,14 +213,17 @@ export function createApprovalDesk(deps: ApprovalDeskDeps) {
           },
         );
       const outcome: GroupOutcome = { decided: [], failed: [] };
+      const heard: (() => unknown)[] = [];
       for (const { approvalId, planHash } of approvals) {
         try {
-          await answerOne({ approvalId, planHash, decision });
+          heard.push(await answerOne({ approvalId, planHash, decision }));
           outcome.decided.push(approvalId);
         } catch (error) {
           outcome.failed.push({ approvalId, error: toErrorData(error) });
         }
       }
+      // Only once all are stored: the first that hears "Deny and stop" ends the turn, and with it what still lies open.
+      await Promise.all(heard.map((hear) => hear()));
       if (commandId !== undefined) remember(commandId, outcome);
       return outcome;
     },

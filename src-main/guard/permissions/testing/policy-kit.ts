@@ -14,7 +14,7 @@ import { createBus } from '#main/platform/bus/create-bus.ts';
 import { openStore } from '#main/platform/store/create-store.ts';
 import { createPermissions } from '../create-permissions.ts';
 import { commandEffects, commandShown } from '../port/plan-command.ts';
-import type { PermissionRequest, TaintVerdict } from '../port.ts';
+import type { PermissionDecision, PermissionRequest, Permissions, TaintVerdict } from '../port.ts';
 
 export type PolicyKitOptions = {
   readonly tier?: SandboxState['tier'];
@@ -96,8 +96,8 @@ export async function createPolicyKit(o: PolicyKitOptions = {}) {
       return (await permissions.decideNow(asked))?.type ?? 'ask';
     },
     /** Asks, and waits until the question is on disk. */
-    async ask(asked: PermissionRequest): Promise<{ decision: ReturnType<typeof permissions.ask>; approval: Approval }> {
-      const decision = permissions.ask(asked, neverAborts);
+    async ask(asked: PermissionRequest): Promise<{ decision: Promise<PermissionDecision>; approval: Approval }> {
+      const decision = askOne(permissions, asked);
       decision.catch(() => {}); // read by the test, later
       for (;;) {
         const approval = (await permissions.pending()).find((one) => one.callId === asked.callId);
@@ -119,4 +119,15 @@ export async function createPolicyKit(o: PolicyKitOptions = {}) {
     },
   };
   return kit;
+}
+
+/** One question alone; resolves to its answer. */
+export async function askOne(
+  permissions: Pick<Permissions, 'askTogether'>,
+  request: PermissionRequest,
+  signal: AbortSignal = neverAborts,
+): Promise<PermissionDecision> {
+  const [answer] = await permissions.askTogether([{ request, signal }]);
+  if (answer === undefined) throw new Error('It was not asked.');
+  return answer;
 }

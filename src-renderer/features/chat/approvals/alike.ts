@@ -20,16 +20,15 @@ export function groupAlike(approvals: readonly Approval[]): readonly Group[] {
 /** Names exactly what is on the card: another member or another plan is another card to read. */
 export const signatureOf = (group: Group): string => group.map(({ id, planHash }) => `${id}:${planHash}`).join(' ');
 
-/** What several members say the same way is said once. */
-export function distinctWords(words: readonly (Words | undefined)[]): readonly (Words & { readonly id: string })[] {
-  const found = new Map<string, Words>();
-  for (const one of words) if (one !== undefined) found.set(JSON.stringify([one.key, one.params]), one);
-  return [...found].map(([id, one]) => ({ ...one, id }));
+/** What several members say in the same words is said once. */
+export function distinctSentences(
+  words: readonly (Words | undefined)[],
+  say: (words: Words) => string,
+): readonly string[] {
+  return [...new Set(words.flatMap((one) => (one === undefined ? [] : [say(one)])))];
 }
 
 /** "Always" and "This session" are offered only where every member offers them. */
 export function sharedWords(group: Group, of: 'always' | 'sessionGrant') {
-  return group.every((approval) => approval[of] !== undefined)
-    ? distinctWords(group.map((approval) => approval[of]))
-    : undefined;
+  return group.every((approval) => approval[of] !== undefined) ? group.map((approval) => approval[of]) : undefined;
 }

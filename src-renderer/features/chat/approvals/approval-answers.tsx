@@ -4,10 +4,12 @@ import type { ApprovalDecision } from '#main/contract/approvals.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { visibleSentence } from '../calls/visible-text.ts';
-import { type Group, sharedWords } from './alike.ts';
+import { distinctSentences, type Group, sharedWords } from './alike.ts';
 
 type AnswersProps = {
   readonly group: Group;
+  /** Nothing is ticked: there is nothing to answer. */
+  readonly isNone: boolean;
   readonly hasSeenAll: boolean;
   readonly sent: ApprovalDecision | undefined;
   readonly onDecide: (decision: ApprovalDecision) => void;
@@ -19,7 +21,7 @@ function holdEnter(event: KeyboardEvent): void {
   if (event.key === 'Enter') event.preventDefault();
 }
 
-export function Answers({ group, hasSeenAll, sent, onDecide }: AnswersProps) {
+export function Answers({ group, isNone, hasSeenAll, sent, onDecide }: AnswersProps) {
   const { t } = useText();
   const hintId = useId();
   const covers = {
@@ -46,7 +48,7 @@ export function Answers({ group, hasSeenAll, sent, onDecide }: AnswersProps) {
           <Button
             key={decision}
             variant={decision === 'once' ? 'primary' : 'outline'}
-            disabled={sent !== undefined || !hasSeenAll}
+            disabled={sent !== undefined || !hasSeenAll || isNone}
             busy={sent === decision}
             aria-describedby={describedBy(decision)}
             onKeyDown={holdEnter}
@@ -56,7 +58,7 @@ export function Answers({ group, hasSeenAll, sent, onDecide }: AnswersProps) {
           </Button>
         ))}
         <span className="flex-1" />
-        <Button disabled={sent !== undefined} busy={sent === 'deny'} onClick={() => onDecide('deny')}>
+        <Button disabled={sent !== undefined || isNone} busy={sent === 'deny'} onClick={() => onDecide('deny')}>
           {t('chat.deny')}
         </Button>
         <Button
@@ -80,8 +82,8 @@ export function Answers({ group, hasSeenAll, sent, onDecide }: AnswersProps) {
         const key = decision === 'session' ? 'chat.session_covers' : 'permissions.always_covers';
         return (
           <div key={decision} id={`${hintId}-${decision}`} className="text-sm text-ink-soft wrap-anywhere">
-            {words.map((what) => (
-              <p key={what.id}>{t(key, { what: visibleSentence(t, what) })}</p>
+            {distinctSentences(words, (what) => visibleSentence(t, what)).map((what) => (
+              <p key={what}>{t(key, { what })}</p>
             ))}
           </div>
         );

@@ -160,6 +160,56 @@ describe('questions of one shape', () => {
     expect(screen.getByRole('heading', { name: 'Run npm test' })).toBeTruthy();
   });
 
+  it('lets single ones be taken out: the answer is for those that are ticked, and the rest stays [T25]', async () => {
+    const approvals = alike(3);
+    const core = showOnCore(({ client }) => <Stack approvals={approvals} client={client} />, { approvals });
+    const ticks = await screen.findAllByRole('checkbox');
+    for (const tick of ticks) await userEvent.click(tick);
+    expect([button('Once').disabled, button('Deny').disabled]).toEqual([true, true]);
+    expect(screen.getByText('Tick at least one of them.')).toBeTruthy();
+    for (const tick of [ticks[0], ticks[2]]) if (tick !== undefined) await userEvent.click(tick);
+    expect(screen.getByText('The answer is for 2 of them.')).toBeTruthy();
+    await userEvent.click(button('Once'));
+    await waitFor(() => expect(core.permissions.answers.map(({ id }) => id)).toEqual(['a0', 'a2']));
+  });
+
+  it('stops for all of them, also those that were taken out', async () => {
+    const approvals = alike(2);
+    const core = showOnCore(({ client }) => <Stack approvals={approvals} client={client} />, { approvals });
+    const [first] = await screen.findAllByRole('checkbox');
+    if (first !== undefined) await userEvent.click(first);
+    await userEvent.click(button('Deny and stop'));
+    await waitFor(() =>
+      expect(core.permissions.answers.map(({ decision }) => decision)).toEqual(['deny_stop', 'deny_stop']),
+    );
+  });
+
+  it('say once what they all say, and name no file twice', async () => {
+    const diff = (path: string) => ({
+      shown: { type: 'diff', path, created: true, added: 1, removed: 0, diff: '+a' },
+      why: { key: 'policy.ask_write', params: { path } },
+    });
+    const approvals = alike(3).map((one, n) => ({ ...one, ...diff(`f${n}.md`) }) as Approval);
+    showOnCore(({ client }) => <Stack approvals={approvals} client={client} />, { approvals });
+    expect(await screen.findAllByText(/^Why it asks:/)).toHaveLength(1);
+    expect(screen.queryByText(/^Creates/)).toBeNull();
+  });
+
+  it('need not be read again when one of them goes, and must when one comes [T25]', async () => {
+    const heights = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(100);
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(100);
+    const noDesk = { decide: async () => {}, addRule: async () => {} };
+    const [a, b, c] = alike(3);
+    if (a === undefined || b === undefined || c === undefined) throw new Error('Three.');
+    const { rerender } = render(<ApprovalStack approvals={[a, b]} desk={noDesk} />);
+    expect(button('Once').disabled).toBe(false);
+    heights.mockReturnValue(1_000);
+    rerender(<ApprovalStack approvals={[a, b, c]} desk={noDesk} />);
+    expect(button('Once').disabled).toBe(true);
+    rerender(<ApprovalStack approvals={[a, b]} desk={noDesk} />);
+    expect(button('Once').disabled).toBe(false);
+  });
+
   it('never share the card of another chat', () => {
     expect(groupAlike([...alike(1), ...alike(1, { id: 'b', sessionId: 's2' })])).toHaveLength(2);
   });

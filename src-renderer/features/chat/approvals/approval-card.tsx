@@ -3,6 +3,7 @@
 import { Hand, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ApprovalDecision } from '#main/contract/approvals.ts';
+import type { ApprovalId } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
 import type { Proposal } from '#main/contract/policy.ts';
 import { shownText } from '#main/contract/shown-text.ts';
@@ -12,11 +13,14 @@ import { useNow } from '#renderer/ui/text/use-now.ts';
 import { ShownView } from '../calls/shown-view.tsx';
 import { visibleSentence } from '../calls/visible-text.ts';
 import { type Group, signatureOf } from './alike.ts';
+import { AlikeList } from './alike-list.tsx';
 import { Answers } from './approval-answers.tsx';
-import { AlikeList, OutgoingView, Reach, Why } from './approval-details.tsx';
+import { OutgoingView, Reach, Why } from './approval-details.tsx';
 import { RuleOffer } from './rule-offer.tsx';
 import { takeFocus } from './take-focus.ts';
 import { useSeen } from './use-seen.ts';
+
+const nothingLeft: ReadonlySet<ApprovalId> = new Set();
 
 export type ApprovalGroupCardProps = {
   readonly group: Group;
@@ -47,6 +51,7 @@ export function ApprovalGroupCard(props: ApprovalGroupCardProps) {
   const titleId = useId();
   const card = useRef<HTMLElement>(null);
   const [answer, setAnswer] = useState<{ to: string; decision: ApprovalDecision }>();
+  const [left, setLeft] = useState<ReadonlySet<ApprovalId>>(nothingLeft);
   const [first] = group;
   const isGroup = group.length > 1;
   const outgoing = isGroup ? undefined : first.outgoing;
@@ -56,10 +61,20 @@ export function ApprovalGroupCard(props: ApprovalGroupCardProps) {
   useEffect(() => {
     if (takesFocus) takeFocus(card.current);
   }, [takesFocus]);
+  const chosen = group.filter(({ id }) => !left.has(id));
+  const [one, ...more] = chosen;
+  const decided: Group = one === undefined ? group : [one, ...more];
   const decide = (decision: ApprovalDecision) => {
     setAnswer({ to: signature, decision });
-    onDecide(group, decision).catch(() => setAnswer(undefined));
+    // Stopping is for all of them.
+    const isAnswered = onDecide(decision === 'deny_stop' ? group : decided, decision);
+    isAnswered.then(
+      () => setLeft(nothingLeft),
+      () => setAnswer(undefined),
+    );
   };
+  const leave = (id: ApprovalId, isLeft: boolean) =>
+    setLeft(new Set(isLeft ? [...left, id] : [...left].filter((other) => other !== id)));
   const warnings = new Set(group.flatMap(({ shown }) => shownText(shown).warnings));
   return (
     <section
@@ -72,7 +87,7 @@ export function ApprovalGroupCard(props: ApprovalGroupCardProps) {
       <Head {...props} titleId={titleId} />
       <Why group={group} />
       {isGroup ? (
-        <AlikeList group={group} onSeenAll={seen.seenShown} />
+        <AlikeList group={group} left={left} onLeft={leave} onSeenAll={seen.seenShown} />
       ) : (
         <ShownView shown={first.shown} maxHeight="min(28dvh, 280px)" onSeenAll={seen.seenShown} />
       )}
@@ -84,7 +99,13 @@ export function ApprovalGroupCard(props: ApprovalGroupCardProps) {
         </p>
       ))}
       <Reach group={group} />
-      <Answers group={group} hasSeenAll={seen.hasSeenAll} sent={sent} onDecide={decide} />
+      <Answers
+        group={decided}
+        isNone={isGroup && one === undefined}
+        hasSeenAll={seen.hasSeenAll}
+        sent={sent}
+        onDecide={decide}
+      />
       {first.proposal !== undefined && onAddRule !== undefined && (
         <RuleOffer proposal={first.proposal} onAdd={onAddRule} />
       )}

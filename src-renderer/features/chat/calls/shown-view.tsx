@@ -24,7 +24,7 @@ export function ShownView({ shown, maxHeight, onSeenAll }: ShownViewProps) {
     case 'argv':
       return (
         <ScrollProof label={t('chat.shown_command')} lines={lines.length} {...box}>
-          <ArgumentLines lines={lines} />
+          <ShownBody shown={shown} />
         </ScrollProof>
       );
     case 'diff':
@@ -32,20 +32,38 @@ export function ShownView({ shown, maxHeight, onSeenAll }: ShownViewProps) {
     case 'changes':
       return <ShownChanges files={shown.files} maxHeight={maxHeight} lines={lines.length} {...seen} />;
     case 'request':
-    case 'text': {
-      const text = (
+    case 'text':
+      return (
         <ScrollProof
           label={t(shown.type === 'text' ? 'chat.shown_text' : 'chat.shown_request')}
           lines={lines.length}
           {...box}
         >
-          <pre
-            dir={shown.type === 'text' ? 'auto' : 'ltr'}
-            className="px-3 py-2 font-mono text-sm break-words whitespace-pre-wrap"
-          >
-            {lines.join('\n')}
-          </pre>
+          <ShownBody shown={shown} />
         </ScrollProof>
+      );
+  }
+}
+
+/** The same without a box of its own, where several stand in one. */
+export function ShownBody({ shown }: { readonly shown: Shown }) {
+  const { lines } = useMemo(() => shownText(shown), [shown]);
+  switch (shown.type) {
+    case 'argv':
+      return <ArgumentLines lines={lines} />;
+    case 'diff':
+      return <DiffView lines={diffLines(lines.join('\n'))} />;
+    case 'changes':
+      return <ChangedFiles files={shown.files} />;
+    case 'request':
+    case 'text': {
+      const text = (
+        <pre
+          dir={shown.type === 'text' ? 'auto' : 'ltr'}
+          className="px-3 py-2 font-mono text-sm break-words whitespace-pre-wrap"
+        >
+          {lines.join('\n')}
+        </pre>
       );
       return shown.type === 'request' && shown.keys !== undefined ? <WithKeys shown={shown}>{text}</WithKeys> : text;
     }
@@ -121,15 +139,20 @@ function ShownChanges({ files, lines, ...box }: ShownChangesProps) {
   const { t } = useText();
   return (
     <ScrollProof label={t('side.shown_changes', { count: files.length })} lines={lines} {...box}>
-      {files.map((file) => (
-        <div key={file.path} className="not-first:border-t not-first:border-edge">
-          <p className="flex flex-wrap gap-x-2 bg-quiet px-3 py-1 text-sm">
-            <bdi className="font-mono break-all">{changePlace(file)}</bdi>
-            <span className="text-ink-soft">{t(`side.change_${file.change}`)}</span>
-          </p>
-          {file.diff !== '' && <DiffView lines={diffLines(visibleLines(file.diff).join('\n'))} />}
-        </div>
-      ))}
+      <ChangedFiles files={files} />
     </ScrollProof>
   );
+}
+
+function ChangedFiles({ files }: Pick<ShownChangesProps, 'files'>) {
+  const { t } = useText();
+  return files.map((file) => (
+    <div key={file.path} className="not-first:border-t not-first:border-edge">
+      <p className="flex flex-wrap gap-x-2 bg-quiet px-3 py-1 text-sm">
+        <bdi className="font-mono break-all">{changePlace(file)}</bdi>
+        <span className="text-ink-soft">{t(`side.change_${file.change}`)}</span>
+      </p>
+      {file.diff !== '' && <DiffView lines={diffLines(visibleLines(file.diff).join('\n'))} />}
+    </div>
+  ));
 }
