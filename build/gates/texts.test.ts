@@ -54,6 +54,11 @@ describe('the catalogues', () => {
     expect(rules({ de: changedTo(german, change) })).toEqual([finding]);
   });
 
+  it('are red for a number whose word cannot follow it: "1 items"', () => {
+    const en = changedTo(english, { 'chat.left': '{count} items are left' });
+    expect(rules({ en })).toEqual(['no-plural chat.left']);
+  });
+
   it('are red where one text is taken for the plural of another, and shown in its place', () => {
     const en = changedTo(english, { 'chat.send_other': 'Send something else' });
     expect(rules({ en })).toContain('hidden chat.send');

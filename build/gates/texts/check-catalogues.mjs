@@ -21,6 +21,25 @@ const borrowed = {
   de: /^(\{count\} )?(Apps?|Backups?|Browser|Chats?|Code: \{language\}|Details|Export|Format|Gateway|Import|in|Kanal|Level|Links?|Name|[Ii]n \{\w+\}:?|Offline|Online|Passphrase|Pause|Port|Releases?|Sandbox|Server|Stop|System|Tests?|Text|Thema|Token|Tool|Updates?|Version( \{version\})?|warten|Web|Zoom)\.?$/,
 };
 
+/** `{count}` that no word agrees with: it is written as 12k, is never one, or stands behind a colon. */
+const countsAlone = new Set([
+  'chat.model_context',
+  'chat.tier_probes',
+  'chat.tokens',
+  'cli.approval_choice_group',
+  'onboarding.step',
+  'permissions.floor_rules',
+  'permissions.inbox_count',
+  'permissions.matched',
+  'sessions.search_found_more',
+  'settings.log_full',
+  'settings.probes_summary',
+  'system.doctor_rules_damaged',
+  'transfer.import_skipped_more',
+  'usage.partly_unknown',
+  'usage.tokens',
+]);
+
 const holesOf = (text) => [...text.matchAll(/\{(\w+)(?:, \w+)?\}/g)].map(([hole]) => hole);
 const wordsOf = (text) => text.replace(/\{[^}]*\}/g, '').match(/\p{L}{2,}/gu) ?? [];
 
@@ -92,6 +111,9 @@ export function checkLanguage(language, texts, english) {
       findings.push({ rule: 'untranslated', language, key, message: own });
     if (own !== undefined && /[!！]/.test(own)) findings.push({ rule: 'loud', language, key, message: own });
   }
+  for (const [key, text] of language === 'en' ? english : [])
+    if (holesOf(text).some((hole) => hole.startsWith('{count')) && !/_(one|other)$/.test(key) && !countsAlone.has(key))
+      findings.push({ rule: 'no-plural', language, key, message: `Give it ${key}_one and ${key}_other: ${text}` });
   for (const [key, text] of texts) {
     const base = key.replace(/_other$/, '');
     if (base !== key && texts.has(base))

@@ -24,7 +24,12 @@ export const web: Translation<typeof english> = {
   search_key_empty: 'أدخل المفتاح.',
   search_test: 'جرّب بحثًا',
   search_testing: 'جارٍ البحث…',
-  search_test_ok: 'عدد النتائج {count} خلال {ms} مللي ثانية. الأولى: {first}',
+  search_test_ok_zero: 'لا نتائج خلال {ms} مللي ثانية. الأولى: {first}',
+  search_test_ok_one: 'نتيجة واحدة خلال {ms} مللي ثانية: {first}',
+  search_test_ok_two: 'نتيجتان خلال {ms} مللي ثانية. الأولى: {first}',
+  search_test_ok_few: '{count} نتائج خلال {ms} مللي ثانية. الأولى: {first}',
+  search_test_ok_many: '{count} نتيجة خلال {ms} مللي ثانية. الأولى: {first}',
+  search_test_ok_other: '{count} نتيجة خلال {ms} مللي ثانية. الأولى: {first}',
   search_test_none: 'جاء الرد خلال {ms} مللي ثانية، لكن من دون نتائج.',
 
   tool_open: 'فتح {url}',

@@ -70,7 +70,8 @@ export const mcp: Record<keyof typeof english, string> = {
   file_hint:
     '„mcpServers“ von Claude, Cursor und anderen oder die mcp.json von VS Code. Nichts davon läuft, bevor du es gesehen hast.',
   bundle_file: 'Paket (.mcpb)',
-  bundle_of: '{name} {version}, {count, number} Dateien',
+  bundle_of_one: '{name} {version}, {count, number} Datei',
+  bundle_of_other: '{name} {version}, {count, number} Dateien',
   read: 'Lesen',
   look: 'Ansehen',
   back: 'Zurück',

@@ -23,7 +23,8 @@ export const web: Record<keyof typeof english, string> = {
   search_key_empty: 'Gib den Schlüssel ein.',
   search_test: 'Eine Suche probieren',
   search_testing: 'Es wird gesucht …',
-  search_test_ok: '{count} Treffer in {ms} ms. Der erste: {first}',
+  search_test_ok_one: '{count} Treffer in {ms} ms. Der erste: {first}',
+  search_test_ok_other: '{count} Treffer in {ms} ms. Der erste: {first}',
   search_test_none: 'Die Antwort kam in {ms} ms, aber ohne Treffer.',
 
   tool_open: '{url} öffnen',

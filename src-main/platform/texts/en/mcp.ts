@@ -67,7 +67,8 @@ export const mcp = {
   file_hint:
     '“mcpServers” of Claude, Cursor and others, or the mcp.json of VS Code. Nothing in it runs before you have seen it.',
   bundle_file: 'Bundle (.mcpb)',
-  bundle_of: '{name} {version}, {count, number} files',
+  bundle_of_one: '{name} {version}, {count, number} file',
+  bundle_of_other: '{name} {version}, {count, number} files',
   read: 'Read it',
   look: 'Look at it',
   back: 'Back',

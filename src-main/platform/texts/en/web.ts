@@ -21,7 +21,8 @@ export const web = {
   search_key_empty: 'Enter the key.',
   search_test: 'Try a search',
   search_testing: 'Searching…',
-  search_test_ok: '{count} results in {ms} ms. The first: {first}',
+  search_test_ok_one: '{count} result in {ms} ms. The first: {first}',
+  search_test_ok_other: '{count} results in {ms} ms. The first: {first}',
   search_test_none: 'It answered in {ms} ms, but found nothing.',
 
   tool_open: 'Open {url}',

@@ -67,7 +67,7 @@ export const mcp: Translation<typeof english> = {
   file: '文件内容',
   file_hint: 'Claude、Cursor 等的 “mcpServers”，或 VS Code 的 mcp.json。您查看之前不会运行其中任何内容。',
   bundle_file: '安装包 (.mcpb)',
-  bundle_of: '{name} {version}，{count, number} 个文件',
+  bundle_of_other: '{name} {version}，{count, number} 个文件',
   read: '读取',
   look: '查看',
   back: '返回',

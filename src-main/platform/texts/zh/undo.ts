@@ -27,7 +27,7 @@ export const undo: Translation<typeof english> = {
   redone_other: '已重做 {count} 处更改',
   left_other: '{count} 处保持原样：它们之后又被改动过。',
   nothing: '一切已经是这样。',
-  failed: '{count} 处无法恢复。',
+  failed_other: '{count} 处无法恢复。',
   turn_running: '此回答仍在进行中。请先停止，再撤销。',
   reason_changed_since: '之后又被改动过，因此保持原样。',
   reason_folder_not_empty: '此文件夹中还有其他内容，因此保持原样。',

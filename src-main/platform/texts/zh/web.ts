@@ -24,7 +24,7 @@ export const web: Translation<typeof english> = {
   search_key_empty: '请输入密钥。',
   search_test: '试搜一次',
   search_testing: '正在搜索…',
-  search_test_ok: '{ms} 毫秒内得到 {count} 条结果。第一条：{first}',
+  search_test_ok_other: '{ms} 毫秒内得到 {count} 条结果。第一条：{first}',
   search_test_none: '{ms} 毫秒后有回应，但没有找到结果。',
 
   tool_open: '打开 {url}',
