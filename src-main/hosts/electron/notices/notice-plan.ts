@@ -7,7 +7,8 @@ import type { WorkFacts } from '../tray/work-facts.ts';
 
 export type NoticeMode = Settings['desktop']['notifications'];
 export type Notice =
-  | { readonly type: 'ask'; readonly approval: Approval }
+  /** `others`: questions of the same chat that came with it; one notification is for all of them. */
+  | { readonly type: 'ask'; readonly approval: Approval; readonly others: number }
   | { readonly type: 'question'; readonly question: Question }
   | { readonly type: 'ended'; readonly session: Session; readonly hasFailed: boolean };
 export type NoticePlan = { readonly show: readonly Notice[]; readonly close: readonly string[] };
@@ -49,9 +50,11 @@ export function planNotices(input: PlanInput): NoticePlan {
   const open = idsOf(after);
   const close = [...known].filter((id) => !open.has(id));
   if (mode === 'off' || isLooking) return { show: [], close };
-  const asks = (after.approvals ?? [])
-    .filter(({ id }) => !known.has(id))
-    .map((approval): Notice => ({ type: 'ask', approval }));
+  const fresh = (after.approvals ?? []).filter(({ id }) => !known.has(id));
+  const asks = fresh.flatMap((approval, n): Notice[] => {
+    const sameChat = fresh.filter(({ sessionId }) => sessionId === approval.sessionId);
+    return fresh.indexOf(sameChat[0] ?? approval) < n ? [] : [{ type: 'ask', approval, others: sameChat.length - 1 }];
+  });
   const questions = (after.questions ?? [])
     .filter(({ id }) => !known.has(id))
     .map((question): Notice => ({ type: 'question', question }));

@@ -58,11 +58,14 @@ export function noticeWords(notice: Notice, t: Translate): NoticeWords {
     const buttons: NoticeButton[] = sessionId === undefined ? [] : ['open'];
     return { title, body: short(message, wholeChars), buttons };
   }
-  const { approval } = notice;
-  const whole = wholeContent(approval, t);
+  const { approval, others } = notice;
+  const whole = others > 0 ? undefined : wholeContent(approval, t);
   const asked = short(t(approval.title.key, approval.title.params), wholeChars);
+  const title = t('desktop.notice_asks', { title: short(approval.sessionTitle, titleChars) });
+  if (others > 0)
+    return { title, body: `${asked}\n${t('desktop.notice_others', { count: others })}`, buttons: ['open'] };
   return {
-    title: t('desktop.notice_asks', { title: short(approval.sessionTitle, titleChars) }),
+    title,
     body: whole ?? `${asked}\n${t('desktop.notice_look')}`,
     buttons: whole === undefined ? ['open', 'deny'] : ['once', 'deny', 'open'],
   };

@@ -56,6 +56,18 @@ describe('the plan', () => {
     expect(plan({ after: asking, mode: 'questions' }).show).toHaveLength(1);
   });
 
+  it('says once what one chat asks at the same moment, and lets nothing of it be approved unread', () => {
+    const together = { ...noFacts, approvals: [approval('a1'), approval('a2'), approval('a3')] };
+    const { show } = plan({ after: together });
+    expect(show).toMatchObject([{ type: 'ask', approval: { id: 'a1' }, others: 2 }]);
+    const [notice] = show;
+    if (notice === undefined) throw new Error('No notice.');
+    expect(noticeWords(notice, t)).toMatchObject({
+      body: expect.stringMatching(/And 2 more questions/),
+      buttons: ['open'],
+    });
+  });
+
   it('takes back what was answered, also while somebody looks', () => {
     expect(plan({ before: asking, after: { ...noFacts, approvals: [] }, isLooking: true }).close).toEqual(['a1']);
   });
@@ -87,7 +99,8 @@ describe('the plan', () => {
 });
 
 describe('the words', () => {
-  const wordsOf = (shown: Approval['shown']) => noticeWords({ type: 'ask', approval: approval('a1', shown) }, t);
+  const wordsOf = (shown: Approval['shown']) =>
+    noticeWords({ type: 'ask', approval: approval('a1', shown), others: 0 }, t);
 
   it('show a short command whole, with how it would run, and only then can it be approved there [T25]', () => {
     expect(wordsOf(argv(['npm', 'test']))).toEqual({
@@ -165,7 +178,7 @@ describe('the buttons', () => {
 
   it('answer with the hash of what was shown [T25]', async () => {
     const { notifier, decisions, opened, press } = setUp(async () => ({ decided: true }));
-    notifier.carryOut({ show: [{ type: 'ask', approval: approval('a1') }], close: [] });
+    notifier.carryOut({ show: [{ type: 'ask', approval: approval('a1'), others: 0 }], close: [] });
     await press(0);
     expect(decisions).toEqual([{ approvalId: 'a1', planHash: 'f'.repeat(64), decision: 'once' }]);
     await press(1);
@@ -182,14 +195,17 @@ describe('the buttons', () => {
     ['answered elsewhere', async () => ({ decided: false })],
   ])('of a question that is %s do nothing, and say so', async (_name, decide) => {
     const { notifier, press, bodies } = setUp(decide as () => Promise<{ decided: boolean }>);
-    notifier.carryOut({ show: [{ type: 'ask', approval: approval('a1') }], close: [] });
+    notifier.carryOut({ show: [{ type: 'ask', approval: approval('a1'), others: 0 }], close: [] });
     await press(0);
     expect(bodies().at(-1)).toBe('This question was answered or has expired. Nothing was done.');
   });
 
   it('go with the question, and with the oldest of too many', () => {
     const { notifier } = setUp(async () => ({ decided: true }));
-    const many = Array.from({ length: 25 }, (_, n) => ({ type: 'ask', approval: approval(`a${n}`) }) as const);
+    const many = Array.from(
+      { length: 25 },
+      (_, n) => ({ type: 'ask', approval: approval(`a${n}`), others: 0 }) as const,
+    );
     notifier.carryOut({ show: many, close: [] });
     notifier.carryOut({ show: [], close: [ApprovalId.parse('a24')] });
     const closed = FakeNotification.shown.filter(({ isClosed }) => isClosed).length;

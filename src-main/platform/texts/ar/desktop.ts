@@ -35,6 +35,12 @@ export const desktop: Translation<typeof english> = {
 
   notice_asks: 'يسأل Limpet: {title}',
   notice_look: 'هناك المزيد لتقرأه قبل أن تجيب.',
+  notice_others_zero: 'لا أسئلة أخرى.',
+  notice_others_one: 'وسؤال آخر.',
+  notice_others_two: 'وسؤالان آخران.',
+  notice_others_few: 'و{count} أسئلة أخرى.',
+  notice_others_many: 'و{count} سؤالًا آخر.',
+  notice_others_other: 'و{count} سؤال آخر.',
   notice_sandboxed: 'في {folder}، في البيئة المعزولة، {network}',
   notice_unsandboxed: 'في {folder}، بلا بيئة معزولة، {network}',
   notice_network: 'مع الشبكة',

@@ -26,6 +26,8 @@ export const desktop: Readonly<Record<keyof typeof english, string>> = {
 
   notice_asks: 'Limpet fragt: {title}',
   notice_look: 'Vor der Antwort gibt es mehr zu lesen.',
+  notice_others_one: 'Und {count} weitere Frage.',
+  notice_others_other: 'Und {count} weitere Fragen.',
   notice_sandboxed: 'In {folder}, abgeschirmt, {network}',
   notice_unsandboxed: 'In {folder}, ohne Abschirmung, {network}',
   notice_network: 'mit Netz',

@@ -24,6 +24,8 @@ export const desktop = {
 
   notice_asks: 'Limpet asks: {title}',
   notice_look: 'There is more to read before you answer.',
+  notice_others_one: 'And {count} more question.',
+  notice_others_other: 'And {count} more questions.',
   notice_sandboxed: 'In {folder}, sandboxed, {network}',
   notice_unsandboxed: 'In {folder}, without a sandbox, {network}',
   notice_network: 'with network',

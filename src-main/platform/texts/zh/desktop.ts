@@ -25,6 +25,7 @@ export const desktop: Translation<typeof english> = {
 
   notice_asks: 'Limpet 询问：{title}',
   notice_look: '答复之前还有更多内容要看。',
+  notice_others_other: '还有 {count} 个问题。',
   notice_sandboxed: '在 {folder} 中，沙箱内，{network}',
   notice_unsandboxed: '在 {folder} 中，不在沙箱内，{network}',
   notice_network: '可以访问网络',
