@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
+import { packedModules } from '../packaging/packed-files.ts';
 import { worksInside } from './inside-packages.ts';
 import { type PackageFacts, packageFolderOf, readManifest, readPackage } from './read-package.ts';
 
@@ -19,11 +20,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Installed dependencies: those are packed as they are, everything else is bundled. */
+/** Installed packages that are packed as they are, and what is compiled into them; everything else is bundled. */
 export function nativeFolders(project: string): string[] {
-  const { dependencies, optionalDependencies } = readManifest(project);
-  const names = [dependencies, optionalDependencies].flatMap((group) => (isObject(group) ? Object.keys(group) : []));
-  const folders = names.map((name) => join(project, 'node_modules', name)).filter((folder) => existsSync(folder));
+  const folders = packedModules
+    .map((name) => join(project, 'node_modules', name))
+    .filter((folder) => existsSync(folder));
   return folders.flatMap((folder) => {
     const { dependencies: own } = readManifest(folder);
     if (!isObject(own) || !Object.hasOwn(own, compiledIn)) return [folder];

@@ -1,13 +1,14 @@
 // The builder's configuration: what never changes, what the environment decides, and what a release may not lack.
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeConfiguration } from './configuration.ts';
 import { appId, type Environment, executableName, readReleaseFacts } from './identity.ts';
+import { whyNotFor } from './native-modules.ts';
 import { desktopEntries, neededBundles } from './needed-bundles.ts';
-import { packedFiles } from './packed-files.ts';
+import { modulePaths, packedFiles, packedModules } from './packed-files.ts';
 import { allArtifactNames, archs, artifactNames, type SystemName, systems } from './targets.ts';
 
 const project = join(import.meta.dirname, '../..');
@@ -47,27 +48,10 @@ const bundles = {
 };
 const configure = (system: SystemName, environment: Environment = {}) => {
   const root = plant({ ...bundles, 'node_modules/better-sqlite3/package.json': '{}' });
-  // The list of a module's files is checked elsewhere, against the real one.
-  const paths = ['LICENSE', 'lib/binding.js', 'lib/database.js', 'lib/index.js', 'lib/sqlite-error.js', 'lib/util.js'];
-  const methods = ['aggregate', 'backup', 'explain', 'function', 'inspect', 'pragma', 'serialize', 'table'];
-  for (const name of [...methods, 'transaction', 'wrappers']) paths.push(`lib/methods/${name}.js`);
-  for (const name of ['linux-x64', 'darwin-x64', 'win32-x64']) paths.push(`prebuilds/${name}.node`);
-  for (const path of paths) {
-    mkdirSync(dirname(join(root, 'node_modules/better-sqlite3', path)), { recursive: true });
-    writeFileSync(join(root, 'node_modules/better-sqlite3', path), '');
+  for (const path of modulePaths(project, system, 'x64')) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), '{}');
   }
-  const browser = [
-    'package.json',
-    'browsers.json',
-    'LICENSE',
-    'NOTICE',
-    'ThirdPartyNotices.txt',
-    'index.js',
-    'index.mjs',
-  ];
-  for (const name of ['bootstrap', 'coreBundle', 'package', 'utilsBundle']) browser.push(`lib/${name}.js`);
-  mkdirSync(join(root, 'node_modules/playwright-core/lib'), { recursive: true });
-  for (const path of browser) writeFileSync(join(root, 'node_modules/playwright-core', path), '{}');
   return makeConfiguration({ project: root, system, arch: 'x64', environment });
 };
 
@@ -220,5 +204,26 @@ describe('the bundles that are packed', () => {
   it('come with every file of a native module, or the build ends', () => {
     const root = plant({ ...bundles, 'out/renderer/index.html': '', 'node_modules/better-sqlite3/package.json': '{}' });
     expect(() => packedFiles(root, 'linux', 'x64')).toThrow(/is not there: look at what better-sqlite3 consists of/);
+  });
+
+  it('come with every package that one of them asks for when it runs', () => {
+    // Read while they are compiled or fetched, not when they run.
+    const unneeded = ['node-addon-api', 'prebuild-install'];
+    for (const name of packedModules) {
+      const at = join(project, 'node_modules', name);
+      if (!existsSync(at)) continue;
+      const { dependencies = {} } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
+      for (const asked of Object.keys(dependencies).filter((one) => !unneeded.includes(one))) {
+        const inside = `${name}/node_modules/${asked}`;
+        expect(packedModules).toContain(existsSync(join(project, 'node_modules', inside)) ? inside : asked);
+      }
+    }
+  });
+
+  it('fit each system and processor', () => {
+    for (const system of systems)
+      for (const arch of archs)
+        for (const path of modulePaths(project, system, arch).filter((one) => one.endsWith('.node')))
+          expect(whyNotFor(join(project, path), system, arch)).toBeUndefined();
   });
 });

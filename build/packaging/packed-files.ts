@@ -8,6 +8,14 @@ import { type ArchName, nodePlatforms, type SystemName } from './targets.ts';
 /** Compiled or fetched where it is installed, so it fits that machine alone. */
 const keychainBinary = 'build/Release/keytar.node';
 
+/** Of serialport; Electron's own builds are made for glibc, so the ones for musl stay out. */
+function serialBinary(system: SystemName, arch: ArchName): string {
+  const name = '@serialport+bindings-cpp';
+  if (system === 'mac') return `prebuilds/darwin-x64+arm64/${name}.node`;
+  const version = arch === 'arm64' ? '.armv8' : '';
+  return `prebuilds/${nodePlatforms[system]}-${arch}/${name}${version}${system === 'linux' ? '.glibc' : ''}.node`;
+}
+
 type Files = (system: SystemName, arch: ArchName) => readonly string[];
 
 /** Of each installed dependency, the files that run; its sources, tests and foreign binaries are left where they are. */
@@ -25,8 +33,27 @@ const ofModules: Readonly<Record<string, Files>> = {
     ...['package.json', 'browsers.json', 'LICENSE', 'NOTICE', 'ThirdPartyNotices.txt', 'index.js', 'index.mjs'],
     ...['bootstrap', 'coreBundle', 'package', 'utilsBundle'].map((name) => `lib/${name}.js`),
   ],
+  '@serialport/bindings-cpp': (system, arch) =>
+    [
+      ...['package.json', 'LICENSE'],
+      ...['darwin', 'errors', 'index', 'linux-list', 'linux', 'load-bindings', 'poller', 'serialport-bindings'],
+      ...['unix-read', 'unix-write', 'win32-sn-parser', 'win32'],
+      serialBinary(system, arch),
+    ].map((file) => (/^[a-z0-9-]+$/.test(file) ? `dist/${file}.js` : file)),
+  '@serialport/bindings-cpp/node_modules/debug': () => [
+    ...['package.json', 'LICENSE'],
+    ...['browser', 'common', 'index', 'node'].map((name) => `src/${name}.js`),
+  ],
+  '@serialport/bindings-interface': () => ['package.json', 'LICENSE', 'dist/index.js'],
+  '@serialport/parser-delimiter': () => ['package.json', 'LICENSE', 'dist/index.js'],
+  '@serialport/parser-readline': () => ['package.json', 'LICENSE', 'dist/index.js'],
+  ms: () => ['package.json', 'license.md', 'index.js'],
+  'node-gyp-build': () => ['package.json', 'LICENSE', 'index.js', 'node-gyp-build.js'],
   keytar: () => ['package.json', 'LICENSE.md', 'lib/keytar.js', keychainBinary],
 };
+
+/** Every installed package of which something is packed, by its place below node_modules. */
+export const packedModules: readonly string[] = Object.keys(ofModules);
 
 function filesBelow(path: string): string[] {
   const entries = readdirSync(path, { withFileTypes: true, recursive: true });
