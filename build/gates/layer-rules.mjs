@@ -9,7 +9,7 @@ const hostPort = '^src-main/hosts/port\\.ts$';
 const own = '^(src-main|src-preload|src-renderer)/';
 const testing = '(\\.test\\.tsx?$|/testing/)';
 const families =
-  '^src-main/(agent/providers|abilities/tools|abilities/web-search/engines|platform/secrets|platform/bus|platform/rpc)/';
+  '^src-main/(agent/providers|abilities/tools|abilities/web-search/engines|platform/secrets|platform/bus|platform/rpc|abilities/hardware/protocols|abilities/hardware/sensors)/';
 
 /** Own modules outside the allowed list; packages and Node's modules are the business of the rules further down. */
 const only = (name, from, { allowed, comment }) => ({

@@ -4,6 +4,7 @@
 const named: ReadonlyMap<string, string> = new Map([
   ['khroma@2.1.0', 'MIT'], // its file `license`
   ['duck@0.1.12', 'BSD-2-Clause'], // its file `LICENSE`; the manifest says "BSD"
+  ['temporal@0.7.1', 'MIT'], // its file `LICENSE-MIT`
   // The project moves from MIT to Apache-2.0; "SEE LICENSE IN LICENSE" means both.
   ['@modelcontextprotocol/server-everything@2026.8.31', 'MIT AND Apache-2.0'],
   ['@modelcontextprotocol/server-filesystem@2026.8.31', 'MIT AND Apache-2.0'],

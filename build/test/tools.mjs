@@ -25,6 +25,30 @@ const wanted = [
     names: ['desktop-file-validate'],
     packages: 'desktop-file-utils',
   },
+  {
+    tool: 'gcc and simavr',
+    variable: 'LIMPET_GCC',
+    names: ['gcc'],
+    packages: 'gcc libc6-dev libelf-dev libsimavr-dev',
+  },
+  {
+    tool: 'qemu-system-arm',
+    variable: 'LIMPET_QEMU_ARM',
+    names: ['qemu-system-arm'],
+    packages: 'qemu-system-arm firmware-microbit-micropython',
+  },
+  {
+    tool: 'pymodbus',
+    variable: 'LIMPET_PYMODBUS',
+    names: ['pymodbus.console'],
+    packages: 'python3-pymodbus python3-serial-asyncio',
+  },
+  {
+    tool: 'umockdev',
+    variable: 'LIMPET_UMOCKDEV',
+    names: ['umockdev-wrapper'],
+    packages: 'umockdev gir1.2-umockdev-1.0 python3-gi',
+  },
   { tool: 'xvfb', variable: 'LIMPET_XVFB', names: ['xvfb-run'], packages: 'xvfb xauth' },
 ];
 

@@ -1,5 +1,6 @@
 // Deutsch: was schiefging und was als Nächstes hilft.
 import type { errors as english } from '../en/errors.ts';
+import { busErrors } from './bus-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
@@ -10,6 +11,7 @@ import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
 export const errors: Record<keyof typeof english, string> = {
+  ...busErrors,
   ...guardErrors,
   ...mcpErrors,
   ...reachErrors,

@@ -1,4 +1,5 @@
 // English: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
+import { busErrors } from './bus-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
@@ -9,6 +10,7 @@ import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
 export const errors = {
+  ...busErrors,
   ...guardErrors,
   ...mcpErrors,
   ...reachErrors,

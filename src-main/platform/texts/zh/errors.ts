@@ -1,6 +1,7 @@
 // Simplified Chinese: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
+import { busErrors } from './bus-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
@@ -11,6 +12,7 @@ import { updateErrors } from './update-errors.ts';
 import { webErrors } from './web.ts';
 
 export const errors: Translation<typeof english> = {
+  ...busErrors,
   ...guardErrors,
   ...mcpErrors,
   ...reachErrors,

@@ -1,0 +1,131 @@
+// What protocols give: the buses and pins of a board, the same whether a board, an adapter or this computer drives them.
+import { AppError } from '#main/contract/errors.ts';
+
+export type BusLimits = {
+  readonly maxWriteBytes: number;
+  readonly maxReadBytes: number;
+  /**
+   * Whether a write alone finds out that nobody is there. Where not, only a read is refused: the board tells nothing of a
+   * write.
+   */
+  readonly noticesUnansweredWrites: boolean;
+};
+
+export type I2cTransfer = {
+  /** Seven bits, 0x08 to 0x77. */
+  readonly address: number;
+  /** Sent first; may be empty. */
+  readonly write: readonly number[];
+  /** Read after it; 0 reads nothing. */
+  readonly readLength: number;
+};
+
+/**
+ * One I2C bus. Calls are done one after the other, in their order. Errors: `invalid_input` (`i2c_transfer`) before anything
+ * is sent; `not_found` (`i2c_no_answer`) where no device answers at the address; `timeout` (`board_silent`) where the board
+ * itself does not; `unavailable` (`bus_closed`) after the end; `cancelled` when the signal aborts: bytes may have gone.
+ * Nothing is sent twice.
+ */
+export interface I2cBus {
+  readonly info: BusLimits & { readonly label: string };
+  /** Addresses from 0x08 to 0x77 that answer, ascending, by the gentlest way the adapter knows. */
+  scan(signal: AbortSignal): Promise<readonly number[]>;
+  /** Exactly `readLength` bytes. */
+  transfer(transfer: I2cTransfer, signal: AbortSignal): Promise<Uint8Array>;
+  /** Lets go of the bus, not of the link below it. May be called more than once. */
+  close(): Promise<void>;
+}
+
+export type SpiSettings = { readonly mode: 0 | 1 | 2 | 3; readonly speedHz: number };
+
+/** One SPI device behind its own select line. Errors as of `I2cBus`, but nobody can tell an absent device from a silent one. */
+export interface SpiBus {
+  readonly info: { readonly label: string; readonly maxBytes: number };
+  /** As many bytes come back as went out. */
+  transfer(bytes: readonly number[], settings: SpiSettings, signal: AbortSignal): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+export type PinMode = 'input' | 'input_pullup' | 'output';
+export type Pin = { readonly id: string; readonly modes: readonly PinMode[] };
+
+/** Errors as of `I2cBus`; a pin or mode that the board lacks is `invalid_input` (`no_such_pin`). */
+export interface Gpio {
+  readonly pins: readonly Pin[];
+  setMode(pin: string, mode: PinMode, signal: AbortSignal): Promise<void>;
+  /** The level at the pin; its mode stays. */
+  read(pin: string, signal: AbortSignal): Promise<boolean>;
+  /** Makes the pin an output with this level. */
+  write(pin: string, level: boolean, signal: AbortSignal): Promise<void>;
+}
+
+export type AnalogValue = {
+  /** As the converter counts, 0 to `fullScale`. */
+  readonly raw: number;
+  readonly fullScale: number;
+  /** `raw` against the reference that the board is said to have. */
+  readonly volts: number;
+};
+
+/** Errors as of `Gpio`. */
+export interface Adc {
+  readonly channels: readonly string[];
+  read(channel: string, signal: AbortSignal): Promise<AnalogValue>;
+}
+
+/** The addresses that a device may have; the others are reserved by the bus. */
+export const firstAddress = 0x08;
+export const lastAddress = 0x77;
+
+export const hexByte = (value: number) => `0x${value.toString(16).padStart(2, '0').toUpperCase()}`;
+
+/** Refuses what no adapter may send. */
+export function checkTransfer(transfer: I2cTransfer, limits: BusLimits): void {
+  const problem = problemOf(transfer, limits);
+  if (problem !== undefined) throw new AppError('invalid_input', problem, { details: { reason: 'i2c_transfer' } });
+}
+
+function problemOf({ address, write, readLength }: I2cTransfer, limits: BusLimits): string | undefined {
+  if (!Number.isInteger(address) || address < firstAddress || address > lastAddress)
+    return `An I2C address is a whole number from ${firstAddress} (0x08) to ${lastAddress} (0x77).`;
+  if (!write.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255))
+    return 'Each byte to write is a whole number from 0 to 255.';
+  if (write.length > limits.maxWriteBytes) return `This bus writes at most ${limits.maxWriteBytes} bytes at once.`;
+  if (!Number.isInteger(readLength) || readLength < 0 || readLength > limits.maxReadBytes)
+    return `This bus reads at most ${limits.maxReadBytes} bytes at once.`;
+  if (write.length === 0 && readLength === 0) return 'Give bytes to write, or how many to read, or both.';
+  return undefined;
+}
+
+export const noAnswer = (address: number, cause?: unknown) =>
+  new AppError('not_found', `No device answers at I2C address ${hexByte(address)}. Check power, wiring and address.`, {
+    cause,
+    details: { reason: 'i2c_no_answer', facts: { address: hexByte(address) } },
+  });
+
+export const busClosed = (label: string) =>
+  new AppError('unavailable', `${label} is closed. Connect the device again.`, { details: { reason: 'bus_closed' } });
+
+export const noSuchPin = (pin: string) =>
+  new AppError('invalid_input', `The board has no such pin, or the pin cannot do this: ${pin}. Choose another pin.`, {
+    details: { reason: 'no_such_pin' },
+  });
+
+/** How an operating system says that nobody acknowledged: kernels and drivers disagree on the number. */
+const noAnswerCodes: ReadonlySet<string> = new Set(['ENXIO', 'ENODEV', 'EREMOTEIO', 'EIO']);
+
+/** What an adapter throws for an error code of an operating system. */
+export function i2cFailure(code: string, address: number): AppError {
+  if (noAnswerCodes.has(code)) return noAnswer(address);
+  if (code === 'ETIMEDOUT')
+    return new AppError('timeout', 'The I2C bus is stuck: a device holds it. Check the wiring and power it anew.', {
+      details: { reason: 'board_silent' },
+    });
+  if (code === 'EBUSY')
+    return new AppError('conflict', `A driver of this computer uses ${hexByte(address)}. Unload it, then try again.`, {
+      details: { reason: 'i2c_in_use', facts: { address: hexByte(address) } },
+    });
+  return new AppError('unavailable', `The I2C bus refused: ${code}. Check the wiring, then try again.`, {
+    details: { reason: 'bus_refused', facts: { code } },
+  });
+}

@@ -1,0 +1,33 @@
+// English: errors of buses, boards and sensors.
+export const busErrors = {
+  reason_i2c_transfer: 'These bytes cannot go over this I2C bus. Give an address from 0x08 to 0x77, and fewer bytes.',
+  reason_i2c_transfer_action: 'Correct it',
+  reason_spi_transfer: 'Too many bytes at once, or none. Send fewer over SPI.',
+  reason_spi_transfer_action: 'Send fewer',
+  reason_i2c_no_answer: 'No device answers at I2C address {address}. Check power, wiring and address.',
+  reason_i2c_no_answer_action: 'Check the wiring',
+  reason_i2c_in_use: 'A driver of this computer uses the device at {address}. Unload it, then try again.',
+  reason_i2c_in_use_action: 'Try again',
+  reason_bus_refused: 'The bus refused the transfer. Check the wiring, then try again.',
+  reason_bus_refused_action: 'Try again',
+  reason_bus_closed: 'The connection to the device has ended. Connect it again.',
+  reason_bus_closed_action: 'Connect',
+  reason_board_silent: 'The board does not respond. Reset it, or plug it in anew.',
+  reason_board_silent_action: 'Try again',
+  reason_board_error: 'The board answered with an error: {error}. Change what it is asked to do.',
+  reason_board_error_action: 'Change it',
+  reason_no_such_pin: 'The board has no such pin, or the pin cannot do this. Choose another pin.',
+  reason_no_such_pin_action: 'Choose another pin',
+  reason_wrong_part: 'The device at this address is not a {part}. Let Limpet find out what it is.',
+  reason_wrong_part_action: 'Find out',
+  reason_unknown_sensor:
+    'Limpet knows no sensor of this name, or it cannot be at this address. Let it find out what is there.',
+  reason_unknown_sensor_action: 'Find out',
+  reason_modbus_request: 'Modbus has no such request. Check unit, address and number of values.',
+  reason_modbus_request_action: 'Correct it',
+  reason_modbus_exception:
+    'The Modbus device refuses this (exception {exception}). Check address and value in its manual.',
+  reason_modbus_exception_action: 'Check the manual',
+  reason_garbled_answer: 'The device answers, but damaged. Check speed, parity and wiring.',
+  reason_garbled_answer_action: 'Check the settings',
+};

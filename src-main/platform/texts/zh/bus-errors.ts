@@ -1,0 +1,33 @@
+// Simplified Chinese: errors of buses, boards and sensors.
+import type { busErrors as english } from '../en/bus-errors.ts';
+
+export const busErrors: Record<keyof typeof english, string> = {
+  reason_i2c_transfer: '这些字节无法通过此 I2C 总线传输。请给出 0x08 到 0x77 的地址，并减少字节数。',
+  reason_i2c_transfer_action: '更正',
+  reason_spi_transfer: '一次发送的字节过多，或者没有字节。请通过 SPI 发送更少的字节。',
+  reason_spi_transfer_action: '减少字节',
+  reason_i2c_no_answer: 'I2C 地址 {address} 没有设备应答。请检查供电、接线和地址。',
+  reason_i2c_no_answer_action: '检查接线',
+  reason_i2c_in_use: '此计算机的驱动程序正在使用 {address} 处的设备。请先卸载驱动，然后重试。',
+  reason_i2c_in_use_action: '重试',
+  reason_bus_refused: '总线拒绝了传输。请检查接线，然后重试。',
+  reason_bus_refused_action: '重试',
+  reason_bus_closed: '与设备的连接已结束。请重新连接。',
+  reason_bus_closed_action: '连接',
+  reason_board_silent: '开发板没有响应。请复位，或重新插入。',
+  reason_board_silent_action: '重试',
+  reason_board_error: '开发板返回错误：{error}。请更改要它做的事。',
+  reason_board_error_action: '更改',
+  reason_no_such_pin: '开发板没有这个引脚，或者该引脚做不到。请选择其他引脚。',
+  reason_no_such_pin_action: '选择其他引脚',
+  reason_wrong_part: '该地址的设备不是 {part}。请让 Limpet 识别它。',
+  reason_wrong_part_action: '识别',
+  reason_unknown_sensor: 'Limpet 不认识这个名称的传感器，或它不可能在此地址。请让 Limpet 识别那里的设备。',
+  reason_unknown_sensor_action: '识别',
+  reason_modbus_request: 'Modbus 没有这样的请求。请检查单元号、地址和数值个数。',
+  reason_modbus_request_action: '更正',
+  reason_modbus_exception: 'Modbus 设备拒绝了请求（异常 {exception}）。请在其手册中核对地址和数值。',
+  reason_modbus_exception_action: '查看手册',
+  reason_garbled_answer: '设备有应答，但数据已损坏。请检查速率、校验位和接线。',
+  reason_garbled_answer_action: '检查设置',
+};
