@@ -1,0 +1,52 @@
+// An SPI device at a board with MicroPython, behind a select pin.
+import { AppError } from '#main/contract/errors.ts';
+import { busClosed, type SpiBus } from '../../port/buses.ts';
+import { fromHex, pythonBytes, pythonPin } from './python-literal.ts';
+import type { RawRepl } from './raw-repl.ts';
+
+const maxBytes = 64;
+const label = 'SPI of the board';
+
+/** `selectPin` is made an output and rests high. */
+export async function openMachineSpi(
+  repl: RawRepl,
+  o: { readonly id?: number; readonly selectPin: string },
+  signal: AbortSignal,
+): Promise<SpiBus> {
+  const pin = pythonPin(o.selectPin);
+  const bus = Math.trunc(o.id ?? 0);
+  await repl.run(
+    `
+import machine
+_lc=machine.Pin(${pin},machine.Pin.OUT)
+_lc.value(1)
+def _ls(w,h,p,c):
+ s=machine.SPI(${bus},baudrate=h,polarity=p,phase=c)
+ r=bytearray(len(w))
+ _lc.value(0)
+ try:
+  s.write_readinto(w,r)
+ finally:
+  _lc.value(1)
+ print(''.join('%02x'%b for b in r))
+`,
+    {},
+    signal,
+  );
+  let isClosed = false;
+  return {
+    info: { label, maxBytes },
+    async transfer(bytes, { mode, speedHz }, stop) {
+      if (isClosed) throw busClosed(label);
+      if (bytes.length < 1 || bytes.length > maxBytes)
+        throw new AppError('invalid_input', `Send from 1 to ${maxBytes} bytes over SPI at once.`, {
+          details: { reason: 'spi_transfer' },
+        });
+      const call = `_ls(${pythonBytes(bytes)},${Math.trunc(speedHz)},${mode >> 1},${mode & 1})`;
+      return fromHex(await repl.run(call, {}, stop));
+    },
+    async close() {
+      isClosed = true;
+    },
+  };
+}
