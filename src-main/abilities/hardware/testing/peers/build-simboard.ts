@@ -1,0 +1,17 @@
+// Builds the simulated Uno once per run of the tests, where compiler and simavr are installed.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const here = (name: string) => new URL(name, import.meta.url).pathname;
+
+export const canBuildSimboard = existsSync('/usr/bin/gcc') && existsSync('/usr/include/simavr/sim_avr.h');
+export const standardFirmata = here('standard-firmata/StandardFirmata.hex');
+
+export function buildSimboard(): string {
+  const program = join(mkdtempSync(join(tmpdir(), 'limpet-simboard-')), 'simboard');
+  const libraries = ['-lsimavrparts', '-lsimavr', '-lelf', '-lutil', '-lpthread'];
+  execFileSync('/usr/bin/gcc', ['-O2', '-I/usr/include/simavr', '-o', program, here('simboard.c'), ...libraries]);
+  return program;
+}
