@@ -3,10 +3,10 @@ import type { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neverAborts } from '#main/platform/base/abort.ts';
-import { systemClock as clock } from '#main/platform/base/clock.ts';
 import type { Adc, Gpio, I2cBus } from '../../port/buses.ts';
 import { clockSeconds } from '../../sensors/ds3231/convert.ts';
 import { i2cSuite } from '../../testing/i2c-suite.ts';
+import { patientClock as clock } from '../../testing/patient-clock.ts';
 import { buildSimboard, canBuildSimboard, standardFirmata } from '../../testing/peers/build-simboard.ts';
 import { type Peer, startPeer } from '../../testing/process-link.ts';
 import { type FirmataClient, openFirmata } from './client.ts';
@@ -98,7 +98,7 @@ describe.skipIf(!canBuildSimboard)('StandardFirmata on a simulated Uno', () => {
 describe('Firmata from a board that is none', () => {
   it('says that a silent board does not respond', async () => {
     const peer = startPeer([process.execPath, '-e', 'process.stdin.resume()']);
-    const soon = { ...clock, after: (ms: number, call: () => void) => clock.after(Math.min(ms, 200), call) };
+    const soon = { ...clock, after: (ms: number, call: () => void) => clock.after(Math.min(ms, 50), call) };
     await expect(openFirmata(peer.link, { clock: soon }, neverAborts)).rejects.toMatchObject({
       code: 'timeout',
       details: { reason: 'board_silent' },

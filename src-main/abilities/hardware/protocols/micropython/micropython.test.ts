@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neverAborts } from '#main/platform/base/abort.ts';
-import { systemClock as clock } from '#main/platform/base/clock.ts';
 import type { I2cBus } from '../../port/buses.ts';
 import { tmp102 } from '../../sensors/tmp102/driver.ts';
 import { i2cSuite } from '../../testing/i2c-suite.ts';
+import { patientClock as clock } from '../../testing/patient-clock.ts';
 import { type Peer, startPeer } from '../../testing/process-link.ts';
 import { openMachineI2c } from './machine-i2c.ts';
 import { openMachineAdc, openMachineGpio } from './machine-pins.ts';
@@ -107,7 +107,7 @@ describe.skipIf(qemu === undefined || !existsSync(firmware))("the micro:bit's Mi
   });
 
   it('interrupts a program that does not end, and the next one runs', async () => {
-    const endless = repl.run('while True: pass', { timeoutMs: 300 }, neverAborts);
+    const endless = repl.run('while True: pass', { timeoutMs: 100 }, neverAborts);
     await expect(endless).rejects.toMatchObject({ code: 'timeout', details: { reason: 'board_silent' } });
     expect(await repl.run('print(1)', {}, neverAborts)).toBe('1\n');
   });
@@ -122,7 +122,7 @@ describe.skipIf(qemu === undefined || !existsSync(firmware))("the micro:bit's Mi
 
   // Last: this firmware waits for a thermometer that QEMU does not have, and nothing brings it back.
   it('says of a board that hangs that it does not respond, instead of waiting', async () => {
-    const hung = repl.run('import microbit\nprint(microbit.temperature())', { timeoutMs: 300 }, neverAborts);
+    const hung = repl.run('import microbit\nprint(microbit.temperature())', { timeoutMs: 100 }, neverAborts);
     await expect(hung).rejects.toMatchObject({ code: 'timeout', details: { reason: 'board_silent' } });
     await expect(repl.run('print(3)', {}, neverAborts)).rejects.toMatchObject({ details: { reason: 'board_silent' } });
   });

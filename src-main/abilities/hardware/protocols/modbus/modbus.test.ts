@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { createBoundedQueue } from '#main/platform/base/bounded-queue.ts';
-import { systemClock as clock } from '#main/platform/base/clock.ts';
 import type { Link } from '../../port/link.ts';
+import { patientClock as clock } from '../../testing/patient-clock.ts';
 import { type Peer, startPeer } from '../../testing/process-link.ts';
 import { createModbusClient, type ModbusClient } from './client.ts';
 import { crc16 } from './frame.ts';
@@ -135,7 +135,7 @@ describe('a bad line', () => {
     let questions = 0;
     const { client } = lineThat((_frame, say) => {
       questions += 1;
-      if (questions === 1) setTimeout(() => say(sealed(1, 3, 2, 0, 1)), 1_100);
+      if (questions === 1) setTimeout(() => say(sealed(1, 3, 2, 0, 1)), 4_100);
       else say(sealed(1, 3, 2, 0, 2));
     });
     await expect(client.read(one, neverAborts)).rejects.toMatchObject({ code: 'timeout' });
