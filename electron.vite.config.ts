@@ -26,9 +26,10 @@ export default defineConfig({
           electron: at('src-main/hosts/electron/main.ts'),
           gateway: at('src-main/hosts/gateway/main.ts'),
           cli: at('src-main/hosts/cli/main.ts'),
-          // Threads of their own, started by these names.
+          // Threads and processes of their own, started by these names.
           'document-worker': at('src-main/abilities/documents/document-worker.ts'),
           'reader-worker': at('src-main/platform/store/sqlite/search/reader-worker.ts'),
+          'virtual-board': at('src-main/abilities/hardware/links/virtual/uno/board-process.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
         // The reader of commands can load code that grammars bring as text; ours bring none.

@@ -1,5 +1,6 @@
 // A stand-in for Electron in plain Node: records what the app asks for and carries IPC between main, page and preload.
 // Both bundles run in this one process; what crosses between them is copied as Electron would copy it.
+import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 
 // Electron says where the packed app's own files lie.
@@ -296,6 +297,14 @@ export const desktopCapturer = {
   async getSources({ thumbnailSize }) {
     record('getSources', thumbnailSize);
     return [{ display_id: '7', thumbnail: { isEmpty: () => false, toPNG: () => picture } }];
+  },
+};
+/** A child of Node in its place: it has no `parentPort`, so it speaks to whoever forked it. */
+export const utilityProcess = {
+  fork(path, args, { env, serviceName }) {
+    record('fork', serviceName, Object.keys(env));
+    const child = fork(path, args, { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    return Object.assign(child, { postMessage: (message) => child.send(message) });
   },
 };
 export const systemPreferences = { getMediaAccessStatus: () => process.env.FAKE_ELECTRON_SCREEN ?? 'granted' };

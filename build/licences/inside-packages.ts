@@ -11,6 +11,8 @@ type Inside = {
   /** As the copyright line of its licence has it, where it has one. */
   readonly holder?: string;
   readonly homepage: string;
+  /** Its own text, where it lies there. */
+  readonly text?: (folder: string) => string;
   /** Throws when it is no longer found there. */
   readonly version: (folder: string) => string | undefined;
 };
@@ -78,6 +80,17 @@ export const insidePackages: readonly Inside[] = [
       return undefined;
     },
   },
+  {
+    // Not in the package, but in the program that it is given to run; its own text lies beside that.
+    carrier: 'avr8js',
+    name: 'avr-libc',
+    licence: 'BSD-3-Clause',
+    author: 'The contributors to avr-libc',
+    homepage: 'https://github.com/avrdudes/avr-libc',
+    text: (folder) =>
+      find(folder, '../../resources/firmware/limpet-board/LICENSE-avr-libc.txt', /^([\s\S]*Modified BSD[\s\S]*)$/),
+    version: () => undefined,
+  },
 ];
 
 export function worksInside(name: string, folder: string): PackageFacts[] {
@@ -89,7 +102,7 @@ export function worksInside(name: string, folder: string): PackageFacts[] {
       licence: work.licence,
       author: work.author,
       homepage: work.homepage,
-      texts: textsOrStandard([], {
+      texts: textsOrStandard(work.text === undefined ? [] : [work.text(folder)], {
         name: work.name,
         licence: work.licence,
         holder: work.holder ?? work.author,

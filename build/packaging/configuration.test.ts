@@ -44,6 +44,7 @@ const bundles = {
   'out/main/electron.js': '',
   'out/main/reader-worker.js': '',
   'out/main/document-worker.js': '',
+  'out/main/virtual-board.js': '',
   'out/preload/index.cjs': '',
 };
 const configure = (system: SystemName, environment: Environment = {}) => {
@@ -178,6 +179,7 @@ describe('the bundles that are packed', () => {
       'electron.js': 'import { a } from "./chunks/a.js"; await import("./chunks/b.js");',
       'reader-worker.js': 'import "./chunks/c.js";',
       'document-worker.js': '"./ocr/eng.traineddata.gz"',
+      'virtual-board.js': '',
       'ocr/eng.traineddata.gz': '',
       'gateway.js': 'import "./chunks/d.js"; import "./chunks/a.js";',
       'chunks/a.js': 'new URL("../reader-worker.js", import.meta.url)',
@@ -193,8 +195,9 @@ describe('the bundles that are packed', () => {
       'electron.js',
       'ocr/eng.traineddata.gz',
       'reader-worker.js',
+      'virtual-board.js',
     ]);
-    expect(desktopEntries).toEqual(['electron.js', 'reader-worker.js', 'document-worker.js']);
+    expect(desktopEntries).toEqual(['electron.js', 'reader-worker.js', 'document-worker.js', 'virtual-board.js']);
   });
 
   it('are asked for where they were not built', () => {

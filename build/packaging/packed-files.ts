@@ -60,8 +60,8 @@ function filesBelow(path: string): string[] {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** What the page and the shell show, and the skills that come along; a folder that is not there yet has nothing to show. */
-const shownFolders = ['out/preload', 'out/renderer', 'resources/tray', 'resources/skills'];
+/** What the page and the shell show, and the skills and firmware that come along; a folder that is not there has nothing to show. */
+const shownFolders = ['out/preload', 'out/renderer', 'resources/tray', 'resources/skills', 'resources/firmware'];
 
 const toSlashes = (path: string) => path.split(sep).join('/');
 

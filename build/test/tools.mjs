@@ -49,6 +49,18 @@ const wanted = [
     names: ['umockdev-wrapper'],
     packages: 'umockdev gir1.2-umockdev-1.0 python3-gi',
   },
+  {
+    tool: 'avr-gcc',
+    variable: 'LIMPET_AVR_GCC',
+    names: ['avr-gcc'],
+    packages: 'gcc-avr avr-libc binutils-avr arduino-core-avr',
+  },
+  {
+    tool: 'simavr',
+    variable: 'LIMPET_SIMAVR',
+    names: ['simavr'],
+    packages: 'simavr libsimavr-dev libelf-dev gcc libc6-dev',
+  },
   { tool: 'xvfb', variable: 'LIMPET_XVFB', names: ['xvfb-run'], packages: 'xvfb xauth' },
 ];
 

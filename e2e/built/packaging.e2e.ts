@@ -62,7 +62,7 @@ describe('app.asar', () => {
   const expected = [
     /^package\.json$/,
     /^LICENSE$/,
-    /^out\/main\/(electron|reader-worker|document-worker)\.js$/,
+    /^out\/main\/(electron|reader-worker|document-worker|virtual-board)\.js$/,
     /^out\/main\/chunks\/[\w.-]+\.js$/,
     /^out\/main\/ocr\/(eng\.traineddata\.gz|tesseract-core\.wasm)$/,
     /^out\/preload\/[\w-]+\.cjs$/,
@@ -72,6 +72,7 @@ describe('app.asar', () => {
     /^out\/main\/(web-tree-sitter|tree-sitter-bash)\.wasm$/,
     /^out\/renderer\/frames\/(chart|mermaid|page)\.html$/,
     /^resources\/tray\/[\w@-]+\.png$/,
+    /^resources\/firmware\/limpet-board(\.py|\/(limpet-board\.(ino|hex)|LICENSE-avr-libc\.txt))$/,
     /^resources\/skills\/[\w-]+\/(SKILL\.md|limpet\.json|scripts\/\w+\.py)$/,
     /^node_modules\/playwright-core\/(LICENSE|NOTICE|ThirdPartyNotices\.txt|package\.json|browsers\.json|index\.m?js)$/,
     /^node_modules\/playwright-core\/lib\/(bootstrap|coreBundle|package|utilsBundle)\.js$/,

@@ -2,6 +2,7 @@
 import type { Attachment } from '#main/contract/chat.ts';
 import type { DesktopEvent, DesktopState, DesktopWindow } from '#main/contract/desktop.ts';
 import type { SessionId } from '#main/contract/ids.ts';
+import type { Services } from '#main/guard/sandbox/port/services.ts';
 
 export interface Host {
   readonly kind: 'electron' | 'gateway' | 'cli' | 'test';
@@ -10,6 +11,8 @@ export interface Host {
   pickFolder(startIn: string | undefined): Promise<string | null>;
   openExternal(url: string): Promise<void>;
   reveal(path: string): Promise<void>;
+  /** Where our own program is no Node, its shell starts the services. */
+  readonly services?: Services;
   /** Where there are windows, a tray and shortcuts. */
   readonly shell?: HostShell;
 }

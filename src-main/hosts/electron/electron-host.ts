@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { BrowserWindow, Dialog, Shell } from 'electron';
 import { AppError } from '#main/contract/errors.ts';
+import type { Services } from '#main/guard/sandbox/port/services.ts';
 import type { Host, HostShell } from '#main/hosts/port.ts';
 import type { OpenExternal } from './open-external.ts';
 
@@ -14,12 +15,14 @@ export type ElectronHostDeps = {
   readonly window: () => BrowserWindow | undefined;
   /** What the windows, the tray and the shortcut can be asked for. */
   readonly acts: HostShell;
+  readonly services: Services;
 };
 
-export function createElectronHost({ dialog, shell, openExternal, window, acts }: ElectronHostDeps): Host {
+export function createElectronHost({ dialog, shell, openExternal, window, acts, services }: ElectronHostDeps): Host {
   return {
     kind: 'electron',
     shell: acts,
+    services,
     capabilities: { pickFolder: true, openExternal: true, reveal: true },
     async pickFolder(startIn) {
       const options = {

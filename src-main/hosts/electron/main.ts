@@ -21,6 +21,7 @@ import {
   shell,
   systemPreferences,
   Tray,
+  utilityProcess,
 } from 'electron';
 import { type ConfigFlags, flagOptions, type LoadedConfig, loadConfig } from '#main/app/config.ts';
 import { AppError, isAppError, toErrorData } from '#main/contract/errors.ts';
@@ -33,6 +34,7 @@ import { appScheme } from './app-origin.ts';
 import { type Desktop, startDesktop } from './desktop.ts';
 import type { Announce } from './desktop-deps.ts';
 import { createElectronHost } from './electron-host.ts';
+import { createElectronServices } from './electron-services.ts';
 import { createOpenExternal } from './open-external.ts';
 import { relaunchApp } from './quit.ts';
 import { createSafeStorageSlice } from './safe-storage-slice.ts';
@@ -131,6 +133,7 @@ async function start(loaded: LoadedConfig, profileFolder: string): Promise<void>
   const { environment, home } = loaded;
   const program = app.isPackaged ? process.execPath : join(app.getAppPath(), 'build/launch/limpet.mjs');
   const openExternal = createOpenExternal(shell);
+  const services = createElectronServices({ utilityProcess, environment, log: createShellLog().child('services') });
   let desktop: Desktop | undefined;
   const updates = createUpdates(loaded);
   desktop = await startDesktop({
@@ -138,7 +141,7 @@ async function start(loaded: LoadedConfig, profileFolder: string): Promise<void>
     openCore: async (acts, repair) =>
       (await import('./open-core.ts')).openCore({
         ...{ loaded, repair, updates },
-        host: createElectronHost({ dialog, shell, openExternal, window: () => desktop?.window(), acts }),
+        host: createElectronHost({ dialog, shell, openExternal, window: () => desktop?.window(), acts, services }),
         version: app.getVersion(),
         safeStorage: createSafeStorageSlice({ app, safeStorage, platform: process.platform }),
       }),

@@ -1,6 +1,7 @@
 // Arabic: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
+import { boardErrors } from './board-errors.ts';
 import { busErrors } from './bus-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
@@ -16,6 +17,7 @@ export const errors: Translation<typeof english> = {
   ...guardErrors,
   ...mcpErrors,
   ...reachErrors,
+  ...boardErrors,
   ...policyErrors,
   ...skillErrors,
   ...toolErrors,

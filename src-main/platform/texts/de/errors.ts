@@ -1,5 +1,6 @@
 // Deutsch: was schiefging und was als Nächstes hilft.
 import type { errors as english } from '../en/errors.ts';
+import { boardErrors } from './board-errors.ts';
 import { busErrors } from './bus-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
@@ -15,6 +16,7 @@ export const errors: Record<keyof typeof english, string> = {
   ...guardErrors,
   ...mcpErrors,
   ...reachErrors,
+  ...boardErrors,
   ...policyErrors,
   ...skillErrors,
   ...toolErrors,

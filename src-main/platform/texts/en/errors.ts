@@ -1,4 +1,5 @@
 // English: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
+import { boardErrors } from './board-errors.ts';
 import { busErrors } from './bus-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
@@ -14,6 +15,7 @@ export const errors = {
   ...guardErrors,
   ...mcpErrors,
   ...reachErrors,
+  ...boardErrors,
   ...policyErrors,
   ...skillErrors,
   ...toolErrors,

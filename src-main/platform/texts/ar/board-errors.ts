@@ -1,0 +1,20 @@
+// العربية: اللوحات الافتراضية وتسجيلات الخطوط وأجزاء Limpet التي تعمل وحدها.
+import type { boardErrors as english } from '../en/board-errors.ts';
+import type { Translation } from '../translation.ts';
+
+export const boardErrors: Translation<typeof english> = {
+  reason_service_start: 'تعذّر تشغيل جزء من Limpet يعمل في عملية مستقلة. حاول مرة أخرى، وإن تكرر ذلك فأعد تثبيت Limpet.',
+  reason_service_start_action: 'المحاولة مرة أخرى',
+  reason_firmware_damaged: 'برنامج اللوحة الافتراضية تالف. أعد تثبيت Limpet.',
+  reason_firmware_damaged_action: 'إعادة تثبيت Limpet',
+  reason_board_not_started: 'هذه اللوحة الافتراضية لم تُشغَّل.',
+  reason_board_not_started_action: 'تشغيلها',
+  reason_device_gone: 'لم يعد الجهاز موجودًا. أعد توصيله أو شغّله من جديد.',
+  reason_device_gone_action: 'إعادة التوصيل',
+  reason_device_busy: 'الجهاز قيد الاستخدام. أغلق ما يستخدمه.',
+  reason_device_busy_action: 'فصله هناك',
+  reason_recording_damaged: 'هذا ليس تسجيلًا لخط، أو أنه تالف (السطر {line}). اختر ملفًا آخر.',
+  reason_recording_damaged_action: 'اختيار ملف آخر',
+  reason_replay_differs: 'ما أُرسل ليس ما في التسجيل. فقد أُنشئ بأوامر أخرى أو بإصدار آخر.',
+  reason_replay_differs_action: 'التسجيل من جديد',
+};

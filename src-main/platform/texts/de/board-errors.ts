@@ -1,0 +1,22 @@
+// Deutsch: virtuelle Boards, Aufzeichnungen von Leitungen und Teile von Limpet, die für sich laufen.
+import type { boardErrors as english } from '../en/board-errors.ts';
+
+export const boardErrors: Record<keyof typeof english, string> = {
+  reason_service_start:
+    'Ein Teil von Limpet, der in einem eigenen Prozess läuft, ließ sich nicht starten. Versuche es noch einmal; bleibt es dabei, installiere Limpet neu.',
+  reason_service_start_action: 'Noch einmal versuchen',
+  reason_firmware_damaged: 'Das Programm des virtuellen Boards ist beschädigt. Installiere Limpet neu.',
+  reason_firmware_damaged_action: 'Limpet neu installieren',
+  reason_board_not_started: 'Dieses virtuelle Board ist nicht gestartet.',
+  reason_board_not_started_action: 'Starten',
+  reason_device_gone: 'Das Gerät ist nicht mehr da. Stecke es wieder ein oder starte es wieder.',
+  reason_device_gone_action: 'Wieder verbinden',
+  reason_device_busy: 'Das Gerät wird schon benutzt. Schließe, was es benutzt.',
+  reason_device_busy_action: 'Dort trennen',
+  reason_recording_damaged:
+    'Das ist keine Aufzeichnung einer Leitung, oder sie ist beschädigt (Zeile {line}). Wähle eine andere Datei.',
+  reason_recording_damaged_action: 'Andere Datei wählen',
+  reason_replay_differs:
+    'Gesendet wurde etwas anderes, als in der Aufzeichnung steht. Sie entstand mit anderen Befehlen oder einer anderen Version.',
+  reason_replay_differs_action: 'Neu aufzeichnen',
+};

@@ -1,0 +1,19 @@
+// English: virtual boards, recordings of lines, and parts of Limpet that run by themselves.
+export const boardErrors = {
+  reason_service_start:
+    'A part of Limpet that runs in a process of its own could not be started. Try again; if it stays so, install Limpet again.',
+  reason_service_start_action: 'Try again',
+  reason_firmware_damaged: 'The program of the virtual board is damaged. Install Limpet again.',
+  reason_firmware_damaged_action: 'Install Limpet again',
+  reason_board_not_started: 'This virtual board is not started.',
+  reason_board_not_started_action: 'Start it',
+  reason_device_gone: 'The device is no longer there. Plug it in, or start it, again.',
+  reason_device_gone_action: 'Connect it again',
+  reason_device_busy: 'The device is in use already. Close what uses it.',
+  reason_device_busy_action: 'Disconnect it there',
+  reason_recording_damaged: 'This is not a recording of a line, or it is damaged (line {line}). Choose another file.',
+  reason_recording_damaged_action: 'Choose another file',
+  reason_replay_differs:
+    'What was sent is not what the recording says. It was made with other commands, or another version.',
+  reason_replay_differs_action: 'Record it anew',
+} as const;
