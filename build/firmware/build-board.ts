@@ -8,6 +8,10 @@ import { basename, join } from 'node:path';
 /** As `build/test/tools.mjs` found it. */
 export const avrGcc = process.env.LIMPET_AVR_GCC;
 
+/** Undefined: its library is not here either. */
+export const simavr = process.env.LIMPET_SIMAVR;
+export const simavrSource = join(import.meta.dirname, 'simavr-board.c');
+
 export const sketchFolder = join(import.meta.dirname, '../../resources/firmware/limpet-board');
 /** Where Debian's `arduino-core-avr` puts Arduino's own. */
 export const arduinoFolder = '/usr/share/arduino/hardware/arduino/avr';

@@ -110,15 +110,21 @@ describe('virtual boards', () => {
     await boards.start('uno', neverAborts);
     const uno = await talk(await open('virtual:uno'));
     await uno.until('"event":"ready"');
-    await uno.say('ask 0123456789abcdef');
-    await uno.until('"ok":"ask"');
-    const ping = setInterval(() => void uno.say('ping'), 100);
-    setTimeout(() => boards.press('approve', 150), 500);
+    const over = new AbortController();
+    // On a busy machine the board may take it that nobody is there, and forget the question: it is asked again.
+    const insist = (async () => {
+      for (let beat = 0; !over.signal.aborted; beat += 1) {
+        await uno.say(beat % 15 === 0 ? 'ask 0123456789abcdef' : 'ping');
+        if (beat % 15 === 7) boards.press('approve', 150);
+        await systemClock.sleep(100, neverAborts);
+      }
+    })();
     expect(JSON.parse(await uno.until('"event":"answer"'))).toMatchObject({
       answer: 'approve',
       nonce: '0123456789abcdef',
     });
-    clearInterval(ping);
+    over.abort();
+    await insist;
   });
 
   it('a start that was cancelled leaves nothing running', async () => {
@@ -139,16 +145,19 @@ describe('virtual boards', () => {
     const states = () =>
       (existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n') : [])
         .filter((line) => line !== '')
-        .map((line): { at: number; outputs: Record<string, number> } => JSON.parse(line));
+        .map((line): { at: number; stoodMs: number; outputs: Record<string, number> } => JSON.parse(line));
     const isOn = (state: { outputs: Record<string, number> } | undefined) =>
       state?.outputs[13] === 1 && (state.outputs[9] ?? 0) > 0.7;
     await until(() => isOn(states().at(-1)));
     await systemClock.sleep(1_000, neverAborts); // longer than the timer: a living owner keeps them on
     expect(isOn(states().at(-1))).toBe(true);
+    const stoodBefore = states().at(-1)?.stoodMs ?? 0;
     const killedAt = Date.now();
     owner.kill('SIGKILL');
     await until(() => Object.values(states().at(-1)?.outputs ?? {}).every((value) => value === 0));
-    expect((states().at(-1)?.at ?? 0) - killedAt).toBeLessThan(500);
+    const { at = 0, stoodMs = 0 } = states().at(-1) ?? {};
+    // A real board does not stand still because a computer is busy.
+    expect(at - killedAt - (stoodMs - stoodBefore)).toBeLessThan(500);
     expect(isAlive(boardPid)).toBe(true); // it was the firmware that did it, not the end of the process
     await until(() => !isAlive(boardPid));
   });

@@ -23,7 +23,8 @@ export const FromBoard = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bytes'), bytes }),
   /** So many of the bytes given to it have gone over its line. */
   z.object({ type: z.literal('taken'), count: z.number().int().positive() }),
-  z.object({ type: z.literal('outputs'), outputs: z.record(z.string(), z.number()) }),
+  /** `stoodMs`: how long it has stood still in all, because the machine was too busy for it. */
+  z.object({ type: z.literal('outputs'), outputs: z.record(z.string(), z.number()), stoodMs: z.number() }),
 ]);
 export type FromBoard = z.infer<typeof FromBoard>;
 

@@ -20,7 +20,10 @@ function tell(message: FromBoard): void {
   if (message.type !== 'outputs' || journal === undefined || lines >= maxJournalLines) return;
   lines += 1;
   // Between two slices, so that nothing is lost when the process is ended.
-  appendFileSync(journal, `${JSON.stringify({ at: Date.now(), outputs: message.outputs })}\n`);
+  appendFileSync(
+    journal,
+    `${JSON.stringify({ at: Date.now(), outputs: message.outputs, stoodMs: message.stoodMs })}\n`,
+  );
 }
 
 owner.onMessage((text) => {

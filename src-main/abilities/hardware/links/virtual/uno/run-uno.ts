@@ -6,7 +6,7 @@ import { clockHz, createUno, type Uno } from './uno.ts';
 
 const sliceMs = 5;
 /** Further behind than this, it goes on from now: a board that is too slow is slow, and never hurries to catch up. */
-const maxLagMs = 100;
+const maxLagMs = 40;
 const outputPins = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13] as const;
 const buttonPins = { approve: 2, deny: 3 } as const;
 const cyclesPerMs = clockHz / 1_000;
@@ -27,14 +27,17 @@ export type UnoDeps = {
 export function createRunningUno({ hex, clock, tell }: UnoDeps): RunningUno {
   const world = createBenchWorld();
   const fixed = new Map<number, number>();
+  /** Pin to the cycle at which it is let go: a press lasts as long as the board thinks it does. */
   const held = new Map<number, number>();
   let uno: Uno;
   let outputs: Readonly<Record<string, number>> = {};
   let base = { atMs: 0, cycles: 0 };
+  let stoodMs = 0;
 
   const restart = () => {
     uno = createUno(hex);
-    for (const pin of Object.values(buttonPins)) uno.setInput(pin, !held.has(pin));
+    held.clear();
+    for (const pin of Object.values(buttonPins)) uno.setInput(pin, true);
     base = { atMs: clock.monotonic(), cycles: 0 };
   };
   restart();
@@ -45,9 +48,9 @@ export function createRunningUno({ hex, clock, tell }: UnoDeps): RunningUno {
     const given = [volts.temperature, volts.light, 0, 0, 0, 0];
     for (const [channel, volt] of given.entries()) uno.setAnalog(channel, fixed.get(channel) ?? volt);
   };
-  const letGo = (nowMs: number) => {
-    for (const [pin, untilMs] of held) {
-      if (nowMs < untilMs) continue;
+  const letGo = () => {
+    for (const [pin, until] of held) {
+      if (uno.cycles < until) continue;
       held.delete(pin);
       uno.setInput(pin, true);
     }
@@ -59,15 +62,18 @@ export function createRunningUno({ hex, clock, tell }: UnoDeps): RunningUno {
     const now = Object.fromEntries(outputPins.map((pin) => [pin, uno.duty(pin) ?? 0]));
     if (outputPins.every((pin) => outputs[pin] === now[pin])) return;
     outputs = now;
-    tell({ type: 'outputs', outputs });
+    tell({ type: 'outputs', outputs, stoodMs: Math.round(stoodMs) });
   };
   const step = () => {
     const nowMs = clock.monotonic();
     const aim = base.cycles + (nowMs - base.atMs) * cyclesPerMs;
     const behindMs = (aim - uno.cycles) / cyclesPerMs;
-    if (behindMs > maxLagMs) base = { atMs: nowMs - sliceMs, cycles: uno.cycles };
+    if (behindMs > maxLagMs) {
+      base = { atMs: nowMs - sliceMs, cycles: uno.cycles };
+      stoodMs += behindMs - sliceMs;
+    }
     const until = behindMs > maxLagMs ? uno.cycles + sliceMs * cyclesPerMs : aim;
-    letGo(nowMs);
+    letGo();
     surround(Math.max(0, until - uno.cycles) / clockHz);
     const before = uno.waiting;
     uno.runTo(until);
@@ -84,7 +90,7 @@ export function createRunningUno({ hex, clock, tell }: UnoDeps): RunningUno {
           fixed.set(message.channel, message.volt);
           return;
         case 'press':
-          held.set(buttonPins[message.button], clock.monotonic() + message.holdMs);
+          held.set(buttonPins[message.button], uno.cycles + message.holdMs * cyclesPerMs);
           return uno.setInput(buttonPins[message.button], false);
       }
     },
