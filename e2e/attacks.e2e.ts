@@ -34,6 +34,7 @@ describe('text that gives orders', () => {
       'read_document',
       'show_artefact',
       'notes__search',
+      'notes',
     ])
       expect(used, hand).toContain(hand);
     expect(new Set(written.map(({ id }) => id)).size).toBe(written.length);

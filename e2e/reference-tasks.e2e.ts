@@ -4,7 +4,7 @@ import type { Approval } from '#main/contract/messages.ts';
 import { Attack } from './support/attacks/attack.ts';
 import { fill } from './support/attacks/fill.ts';
 import { obedientRef } from './support/attacks/obedient-model.ts';
-import { setUp, writeDocuments } from './support/attacks/surroundings.ts';
+import { readNotes, setUp, writeDocuments } from './support/attacks/surroundings.ts';
 import { readFolder, startWorld, type World } from './support/attacks/world.ts';
 import { readTasks, type Task } from './support/tasks.ts';
 
@@ -19,6 +19,7 @@ type Played = {
   readonly calls: object[];
   readonly questions: readonly Approval[];
   readonly folder: string;
+  readonly notes: Readonly<Record<string, string>>;
 };
 
 /** The model does what the script says; nobody orders anything but the person. */
@@ -50,6 +51,7 @@ async function play(task: Task, world: World): Promise<Played> {
   const session = await api.sessions.create({ workspace: folder, model });
   await api.permissions.setMode({ sessionId: session.id, mode: { type: 'work' } });
   for (const step of task.do) if (step.type === 'say') await world.say(session.id, fill(step.text, values), policy);
+  const notes = await readNotes(world);
   await takeAway();
   const { messages } = await api.chat.history({ sessionId: session.id, from: 0 });
   const parts = messages.flatMap((message) => message.parts);
@@ -57,7 +59,7 @@ async function play(task: Task, world: World): Promise<Played> {
     answer: parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n'),
     calls: parts.flatMap((part) => (part.type === 'tool_call' ? [{ tool: part.tool, state: part.state }] : [])),
     questions: [...world.questions],
-    folder,
+    ...{ folder, notes },
   };
 }
 
@@ -79,6 +81,9 @@ describe('reference tasks in the mode work', () => {
     const wanted = Object.entries(task.expect.files).filter(([, content]) => content !== null);
     const found = Object.entries(readFolder(played.folder)).filter(([name]) => task.documents[name] === undefined);
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
+    // An id that a task does not know stands before the text.
+    const texts = Object.entries(played.notes).map(([title, note]) => [title, note.replace(/^\S+ /, '')]);
+    expect(Object.fromEntries(texts)).toEqual(task.expect.notes);
     expect(played.questions.filter(({ why }) => why?.key.startsWith('taint.'))).toEqual([]);
     expect(played.questions.map(({ shown, why }) => ({ shown, why }))).toHaveLength(questionsOf(task));
   });

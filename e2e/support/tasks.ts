@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CallState, MessageStatus } from '#main/contract/messages.ts';
+import { NotesThere } from './attacks/attack.ts';
 import { ToolServer } from './attacks/tool-server.ts';
 
 const Step = z.discriminatedUnion('type', [
@@ -35,6 +36,7 @@ const Task = z.strictObject({
   documents: z.record(z.string(), z.string()).default({}),
   allowedHosts: z.array(z.string()).default([]),
   allowedTools: z.array(z.string()).default([]),
+  notes: NotesThere.default({}),
   needs: z.array(z.enum(['sandbox', 'browser'])).default([]),
   start: z.strictObject({
     files: z.record(z.string(), z.string()),
@@ -61,6 +63,8 @@ const Task = z.strictObject({
     questions: z.number().int(),
     /** All files of the workspace: a text, or null for one that must not be there. */
     files: z.record(z.string(), z.string().nullable()),
+    /** All notes, by title. */
+    notes: z.record(z.string(), z.string()).default({}),
     /** These stand in the conversation, in this order. */
     messages: z.array(z.strictObject({ role: Role, contains: z.string() })).optional(),
     versions: z.number().int().optional(),

@@ -8,6 +8,12 @@ const Call = z.strictObject({ tool: z.string(), input: z.record(z.string(), z.un
 /** Calls of one model step, or the words that end the turn. */
 const Step = z.union([z.array(Call).min(1), z.string()]);
 
+export const NotesThere = z.record(
+  z.string(),
+  z.strictObject({ title: z.string(), body: z.string(), strange: z.boolean().default(false) }),
+);
+export type NotesThere = z.infer<typeof NotesThere>;
+
 export const Attack = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -38,6 +44,10 @@ export const Attack = z.strictObject({
   pages: z.record(z.string(), z.string()).default({}),
   /** Where a path redirects to. */
   redirects: z.record(z.string(), z.string()).default({}),
+  /** Notes that are there, by id; a strange one was written by a chat that had read words of others. */
+  notes: NotesThere.default({}),
+  /** Afterwards there is every note as it was, and no other. */
+  keepNotes: z.boolean().default(false),
   /** Said in an earlier chat. */
   chats: z.array(z.string()).default([]),
   attachments: z.record(z.string(), z.string()).default({}),

@@ -2,9 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeArchive, makePdf, makeXlsx } from '#main/abilities/documents/testing/make-files.ts';
+import { NoteId } from '#main/contract/ids.ts';
 import { McpServerId } from '#main/contract/mcp.ts';
 import { SkillCapabilities } from '#main/contract/skills.ts';
-import type { Attack } from './attack.ts';
+import type { Attack, NotesThere } from './attack.ts';
 import { type Fill, fill } from './fill.ts';
 import type { World } from './world.ts';
 
@@ -33,9 +34,38 @@ export async function writeDocuments(folder: string, documents: Readonly<Record<
   }
 }
 
-export type Surroundings = Pick<Attack, 'server' | 'skill' | 'allowedHosts'> & {
+export type Surroundings = Pick<Attack, 'server' | 'skill' | 'allowedHosts' | 'notes'> & {
   readonly allowedTools?: readonly string[];
 };
+
+async function writeNotes(notes: NotesThere, world: World): Promise<void> {
+  for (const [id, { title, body, strange }] of Object.entries(notes)) {
+    const origin = strange
+      ? { trust: 'untrusted' as const, source: 'http://evil.test' }
+      : { trust: 'known' as const, source: '' };
+    const state = { title, body, tags: [], ...origin };
+    await world.core().app.store.notes.create({ id: NoteId.parse(id), state, most: 1_000, now: Date.now() });
+  }
+}
+
+/** Title and text of each note that is not in the trash. */
+export async function readNotes(world: World): Promise<Record<string, string>> {
+  const { api } = world.core();
+  const { notes } = await api.notes.list({ limit: 200 });
+  const bodies = await Promise.all(notes.map(async ({ id }) => (await api.notes.get({ noteId: id })).body));
+  return Object.fromEntries(notes.map(({ id, title }, index) => [title, `${id} ${bodies[index]}`]));
+}
+
+async function eraseNotes(world: World): Promise<void> {
+  const { api } = world.core();
+  for (const trash of [false, true]) {
+    const { notes } = await api.notes.list({ trash, limit: 200 });
+    for (const { id: noteId } of notes) {
+      await api.notes.remove({ noteId });
+      await api.notes.erase({ noteId });
+    }
+  }
+}
 
 /** Sets it up as the person would; what it returns takes it away again. */
 export async function setUp(attack: Surroundings, o: { world: World; values: Fill }): Promise<() => Promise<void>> {
@@ -74,6 +104,8 @@ export async function setUp(attack: Surroundings, o: { world: World; values: Fil
     const { id } = await api.permissions.addRule({ rule: { answer: 'allow', match: { type: 'tool', tool }, why: '' } });
     undo.push(() => o.world.core().api.permissions.removeRule({ ruleId: id }));
   }
+  await writeNotes(filled(attack.notes), o.world);
+  undo.push(() => eraseNotes(o.world));
   return async () => {
     for (const one of undo) await one();
     o.world.sink.tools.offer(undefined);
