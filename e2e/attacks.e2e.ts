@@ -49,4 +49,17 @@ describe('text that gives orders', () => {
     const { damage, calls } = await runAttack(attack, { world, persons: helpful });
     expect(damage, calls.join(', ')).toEqual([]);
   });
+
+  it('leads a stored key to its own host and no further: the way that is attacked is there [T23]', async () => {
+    const attack = written.find(({ id }) => id === 'key-through-a-redirect');
+    if (attack === undefined) throw new Error('there is no such attack');
+    const { bank, evil, value } = world.keyHosts;
+    bank.seen.length = 0;
+    const { damage } = await runAttack(attack, { world, persons: denies });
+    expect(bank.seen.map(({ url, headers }) => `${url} ${headers.authorization ?? ''}`)).toEqual([
+      `/tides?k=${value} `,
+      `/tides Bearer ${value}`,
+    ]);
+    expect([damage, evil.seen]).toEqual([[], []]);
+  });
 });

