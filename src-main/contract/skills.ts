@@ -354,6 +354,11 @@ export const skills = {
     }),
     z.object({}),
   ),
+  /** As a ZIP that installs again elsewhere with this `hash`; fetched like an attachment, gone an hour later. */
+  export: command(
+    z.object({ key: SkillKey }),
+    z.object({ blobId: BlobId, name: z.string(), sizeBytes: z.number().int(), hash: z.string() }),
+  ),
   /** An installed one, to a trash from which it can come back. */
   remove: command(z.object({ key: SkillKey }), z.object({ trashId: z.string() })),
   /** `key` of a skill; a plugin comes back with its skills. `conflict` with reason `skill_exists`. */

@@ -12,6 +12,7 @@ import type { SecretStore } from '#main/platform/secrets/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import { createFolderReader } from './format/read-folder.ts';
 import { createInstaller, type Installer } from './install/installer.ts';
+import { createPackSkill, type PackedSkill } from './install/pack-skill.ts';
 import { readCatalogue } from './install/read-catalogue.ts';
 import { createStaging, type Staging } from './install/staging.ts';
 import { createSkillKeys, type SkillKeys } from './keys/skill-keys.ts';
@@ -34,7 +35,7 @@ export type SkillsDeps = {
   readonly dataFolder: string;
   readonly home: string;
   readonly workspaceOf: (sessionId: SessionId) => Promise<string>;
-  readonly blobs: Pick<Store['blobs'], 'path' | 'info' | 'drop'>;
+  readonly blobs: Pick<Store['blobs'], 'path' | 'info' | 'put' | 'drop'>;
   readonly egress: Egress;
   readonly secrets: Pick<SecretStore, 'set' | 'remove' | 'keys'>;
   readonly sandbox: Sandbox;
@@ -56,6 +57,8 @@ export type CreatedSkills = Skills & {
   /** Deletes for good. */
   readonly purge: (trashId: string) => Promise<void>;
   readonly plugins: Plugins;
+  /** As a ZIP. */
+  readonly pack: (key: string, signal: AbortSignal) => Promise<PackedSkill>;
   readonly run: (o: ScriptRun) => Promise<ScriptResult>;
   readonly readStaged: (id: string, name: string) => Promise<ReadSkill>;
   readonly catalogue: (address: string, signal: AbortSignal) => Promise<CatalogueEntry[]>;
@@ -95,6 +98,7 @@ export function createSkills(d: SkillsDeps): CreatedSkills {
       ...{ dataFolder: d.dataFolder, book, trash, keys },
       plugins: async () => (await plugins.list()).map(({ id }) => id),
     }),
+    pack: createPackSkill({ book, reader, blobs: d.blobs, clock: d.clock }),
     run: (o) => runScript(o, scripts),
     readStaged: async (id, name) => {
       const root = staging.rootOf(id, name);

@@ -134,6 +134,7 @@ export function skillsHandlers({ skills, bus, activity }: SkillsHandlersDeps): H
       await note(value === null ? 'skill_key_forgotten' : 'skill_key_set', params);
       return {};
     },
+    export: ({ key }, { signal }) => skills.pack(key, signal),
     async remove({ key }) {
       const { skill } = await book.find(key);
       const trashId = await installer.remove(key);

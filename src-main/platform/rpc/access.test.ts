@@ -33,7 +33,7 @@ const owner = [
   'settings.watch settings.set settings.reset settings.sources settings.setStart',
   'skills.list skills.watch skills.setEnabled skills.review skills.stage skills.update skills.discard skills.accept',
   'skills.acceptMany skills.remove skills.restore skills.catalogue skills.acceptPlugin skills.setPluginStep',
-  'skills.removePlugin skills.draftOf skills.checkDraft skills.saveDraft skills.runScript skills.setKey skills.takeBack skills.purge skills.runPluginStep',
+  'skills.removePlugin skills.draftOf skills.checkDraft skills.saveDraft skills.runScript skills.setKey skills.takeBack skills.purge skills.runPluginStep skills.export',
   'system.watch system.doctor system.fix system.diagnostics system.log system.followLog system.probeSandbox',
   'system.dismissNotice system.createSecretsFile',
   'system.watchSecrets system.moveSecrets system.checkSecrets system.removeSecret',

@@ -75,10 +75,23 @@ export function createSkillKit({
     if (found === undefined) throw new Error(`no upload ${id}`);
     return found;
   };
+  const keep = (name: string, bytes: Uint8Array) => {
+    const id = BlobId.parse(`upload-${uploads.size}`);
+    const path = join(base, id);
+    writeFileSync(path, bytes);
+    uploads.set(id, { path, name });
+    return id;
+  };
   const skills = createSkills({
     blobs: {
       info: async (id) => ({ id, name: upload(id).name, mediaType: 'application/zip', sizeBytes: 0, sha256: '' }),
       path: async (id) => upload(id).path,
+      async put({ bytes, name, mediaType }) {
+        const parts: Uint8Array[] = [];
+        for await (const part of bytes) parts.push(part);
+        const whole = Buffer.concat(parts);
+        return { id: keep(name, whole), name, mediaType, sizeBytes: whole.length, sha256: '' };
+      },
       async drop(ids) {
         for (const id of ids) uploads.delete(id);
       },
@@ -101,13 +114,7 @@ export function createSkillKit({
   });
   return {
     ...{ sandbox, stored, handedOver },
-    upload(name, bytes) {
-      const id = BlobId.parse(`upload-${uploads.size}`);
-      const path = join(base, id);
-      writeFileSync(path, bytes);
-      uploads.set(id, { path, name });
-      return id;
-    },
+    upload: keep,
     ...{ base, home: at('home'), data: at('data'), work: at('work'), skills },
     write(folder, name, written = {}) {
       const root = join(base, folder, name);

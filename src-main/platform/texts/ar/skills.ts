@@ -86,6 +86,7 @@ export const skills: Translation<typeof english> = {
   look: 'عرض',
   edit: 'تحرير',
   update: 'البحث عن تحديث',
+  save_zip: 'حفظ كملف ZIP',
   remove: 'إزالة',
   discard: 'التخلص منه',
   is_update: 'تحديث',

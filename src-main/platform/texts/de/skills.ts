@@ -81,6 +81,7 @@ export const skills: Record<keyof typeof english, string> = {
   look: 'Ansehen',
   edit: 'Bearbeiten',
   update: 'Nach einer neuen Fassung sehen',
+  save_zip: 'Als ZIP speichern',
   remove: 'Entfernen',
   discard: 'Verwerfen',
   is_update: 'Neue Fassung',

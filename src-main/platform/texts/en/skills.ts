@@ -78,6 +78,7 @@ export const skills = {
   look: 'Look at it',
   edit: 'Edit',
   update: 'Look for an update',
+  save_zip: 'Save as ZIP',
   remove: 'Remove',
   discard: 'Throw it away',
   is_update: 'Update',

@@ -76,6 +76,7 @@ export const skills: Translation<typeof english> = {
   look: '查看',
   edit: '编辑',
   update: '查看更新',
+  save_zip: '另存为 ZIP',
   remove: '移除',
   discard: '丢弃',
   is_update: '更新',

@@ -2,6 +2,7 @@
 import { FolderCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Skill, SkillsState } from '#main/contract/skills.ts';
+import { saveBlob } from '#renderer/api/save-file.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { useToast } from '#renderer/ui/overlays/toast.tsx';
@@ -121,6 +122,7 @@ function useSkillActs({ client, onView }: SkillListsProps) {
     const undo = { label: t('skills.undo'), run: () => void restore.run(trashId) };
     showToast({ text: t('skills.removed', { name: skill.name }), action: undo });
   });
+  const save = useAct(async ({ key }: Skill) => saveBlob(await client.skills.export({ key })));
   const update = useAct(async (skill: Skill) => {
     const { stagedId } = await client.skills.update({ key: skill.key });
     onView({ type: 'review', at: { stagedId, name: skill.name } });
@@ -130,7 +132,16 @@ function useSkillActs({ client, onView }: SkillListsProps) {
     acceptMany: (some: readonly Skill[]) => void many.run(some),
     remove: (skill: Skill) => void remove.run(skill),
     update: (skill: Skill) => void update.run(skill),
+    save: (skill: Skill) => void save.run(skill),
     isUpdating: update.isRunning,
-    error: enable.error ?? back.error ?? takeBack.error ?? many.error ?? remove.error ?? restore.error ?? update.error,
+    error:
+      enable.error ??
+      back.error ??
+      takeBack.error ??
+      many.error ??
+      remove.error ??
+      restore.error ??
+      update.error ??
+      save.error,
   };
 }

@@ -1,5 +1,5 @@
 // One skill: what it is for, where it comes from, what it may reach, and what can be done with it.
-import { Ellipsis, Eye, FileCode, Globe, KeyRound, PenLine, Play, RefreshCw, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, Eye, FileCode, Globe, KeyRound, PenLine, Play, RefreshCw, Trash2 } from 'lucide-react';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import type { Skill } from '#main/contract/skills.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
@@ -137,6 +137,11 @@ function More({ skill, acts, onView }: Pick<SkillRowProps, 'skill' | 'acts' | 'o
           onSelect={() => acts.update(skill)}
         >
           {t('skills.update')}
+        </MenuItem>
+      )}
+      {skill.state !== 'broken' && (
+        <MenuItem icon={<Download aria-hidden="true" />} onSelect={() => acts.save(skill)}>
+          {t('skills.save_zip')}
         </MenuItem>
       )}
       {(skill.state === 'ready' || skill.state === 'shadowed') && (

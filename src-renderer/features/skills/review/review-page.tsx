@@ -1,8 +1,9 @@
 // The review: everything of a skill before the one button that makes it count.
-import { ShieldAlert } from 'lucide-react';
+import { Download, ShieldAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import type { Skill, SkillAt, SkillCapabilities, SkillReview } from '#main/contract/skills.ts';
+import { saveBlob } from '#renderer/api/save-file.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { Banner } from '#renderer/ui/display/banner.tsx';
@@ -76,6 +77,7 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
           {visibleLine(review.description)}
         </p>
         <Facts review={review} />
+        {'key' in at && isSound && <SaveZip client={client} skillKey={at.key} isOffline={isOffline} />}
       </div>
       {review.problem !== undefined && (
         <Banner tone="stop" shape="card" icon={<ShieldAlert aria-hidden="true" />}>
@@ -137,6 +139,28 @@ function Reviewed(props: ReviewPageProps & { readonly review: SkillReview }) {
         <TryScript {...props} skillKey={at.key} scripts={review.scripts} />
       )}
     </>
+  );
+}
+
+type SaveZipProps = Pick<SkillsScreenProps, 'client' | 'isOffline'> & { readonly skillKey: string };
+
+/** These files, to be installed elsewhere. */
+function SaveZip({ client, skillKey: key, isOffline }: SaveZipProps) {
+  const { t } = useText();
+  const save = useAct(async () => saveBlob(await client.skills.export({ key })));
+  return (
+    <div className="flex flex-col items-start gap-2 pt-2">
+      <Button
+        size="sm"
+        icon={<Download aria-hidden="true" />}
+        busy={save.isRunning}
+        disabled={isOffline}
+        onClick={() => void save.run(undefined)}
+      >
+        {t('skills.save_zip')}
+      </Button>
+      <Failure error={save.error} />
+    </div>
   );
 }
 
