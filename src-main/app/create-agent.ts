@@ -16,6 +16,7 @@ import { createMessaging, type Messaging } from '#main/agent/messaging/create-me
 import type { Models } from '#main/agent/providers/port.ts';
 import type { ReplayLoop } from '#main/agent/replay/create-replay.ts';
 import { AppError } from '#main/contract/errors.ts';
+import type { Activity } from '#main/guard/activity/port.ts';
 import { createPricing } from '#main/guard/usage/create-usage.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
@@ -44,6 +45,7 @@ export type AgentDeps = {
   readonly redaction: Redaction;
   /** Takes the servers that plugins bring along. */
   readonly servers: McpDesk;
+  readonly activity: Pick<Activity, 'note'>;
   /** Further tools, after the built-in ones. */
   readonly sources: readonly ToolSource[];
   readonly clock: Clock;
@@ -90,6 +92,7 @@ export function createAgent(d: AgentDeps): Agent {
     home: d.loaded.home,
     ...{ blobs: store.blobs, egress: d.guards.egress, sandbox: d.guards.sandbox, secrets: d.secrets },
     servers: d.servers,
+    onDropped: (name) => d.activity.note({ by: 'limpet', title: { key: 'activity.skill_dropped', params: { name } } }),
   });
   skills.onChange(() => bus.publish('skills', '', { type: 'changed' }));
   const builtIn = builtInTools({

@@ -142,6 +142,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
   const agent = {
+    activity: book,
     artefacts,
     notes,
     questions,

@@ -320,7 +320,7 @@ export const skills = {
     z.object({ id: z.string().max(200), step: z.string().max(300) }),
     z.object({ said: z.string() }),
   ),
-  /** It goes to the trash with its skills. */
+  /** It goes to the trash with its skills, and servers of it that wait are gone; one that was added stays until it is removed. */
   removePlugin: command(z.object({ id: z.string().max(200) }), z.object({ trashId: z.string() })),
   /** For the editor: what lies there, as it is. */
   draftOf: query(SkillAt, SkillDraft),

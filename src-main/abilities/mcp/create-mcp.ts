@@ -323,6 +323,11 @@ export function createMcp(d: McpDeps): McpServers {
         return { ...rest, proposal: { ...proposal, notes: known.has(proposal.id) ? ['taken', ...notes] : notes } };
       });
     },
+    async takeBack(source) {
+      const own = (await desk.list()).filter((one) => one.source === source.slice(0, 200).toWellFormed());
+      for (const { id } of own) await desk.remove(id);
+      if (own.length > 0) d.onChange();
+    },
     async dismiss(handedOver) {
       await desk.remove(handedOver);
       d.onChange();

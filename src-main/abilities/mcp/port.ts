@@ -50,6 +50,8 @@ export interface McpDesk {
    * replaces what waits. Errors: `invalid_input` with reason `mcp_file`; nothing is kept then.
    */
   handOver(o: { text: string; source: string }): Promise<readonly McpHandedOver[]>;
+  /** What still waits from this source goes: whoever brought it is gone. What was added stays. */
+  takeBack(source: string): Promise<void>;
 }
 
 export interface McpServers extends McpDesk {

@@ -40,6 +40,8 @@ export type SkillsDeps = {
   readonly secrets: Pick<SecretStore, 'set' | 'remove' | 'keys'>;
   readonly sandbox: Sandbox;
   readonly servers: McpDesk;
+  /** A skill that was accepted dropped out: its files have changed on the disk. */
+  readonly onDropped?: (name: string) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   /** Instead of those that came with the app. */
@@ -69,7 +71,21 @@ export function createSkills(d: SkillsDeps): CreatedSkills {
   const log = d.log.child('skills');
   const reader = createFolderReader();
   const lock = createLockFile(lockPath(d.dataFolder));
+  const looking = new Set<string>();
+  const noticeDropped = async (key: string): Promise<void> => {
+    if (looking.has(key)) return;
+    looking.add(key);
+    try {
+      const name = await installer.notice(key);
+      if (name !== undefined) await d.onDropped?.(name);
+    } catch (error) {
+      log.warn('change of a skill not noted', { key, error });
+    } finally {
+      looking.delete(key);
+    }
+  };
   const book = createSkillBook({
+    onDropped: (key) => void noticeDropped(key), // never rejects
     places: { builtIn: d.builtIn ?? findBuiltIn(import.meta.dirname), dataFolder: d.dataFolder, home: d.home },
     ...{ lock, reader, log, clock: d.clock },
     ...(d.freshMs === undefined ? {} : { freshMs: d.freshMs }),

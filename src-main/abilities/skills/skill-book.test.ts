@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Skill } from '#main/contract/skills.ts';
+import { neverAborts } from '#main/platform/base/abort.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
 import { createFolderReader } from './format/read-folder.ts';
@@ -95,6 +96,53 @@ describe('skills', () => {
     writeFileSync(join(root, 'scripts/run.py'), 'print(1)');
     writeFileSync(join(root, 'more.md'), 'a file that was not there');
     expect(await states()).toEqual({ 'person:tidy': 'changed' });
+  });
+
+  it('that drop out because their files changed are told of once for each change, also after a restart', async () => {
+    const told: string[] = [];
+    await kit.close();
+    kit = createSkillKit({ onDropped: async (name) => void told.push(name) });
+    const root = kit.write('data/skills/installed', 'tidy');
+    await kit.accept('person:tidy');
+    await list();
+    writeFileSync(join(root, 'more.md'), 'one');
+    await list();
+    await expect.poll(() => told).toEqual(['tidy']);
+    await list();
+    kit.skills.book.refresh();
+    await list();
+    writeFileSync(join(root, 'more.md'), 'two, and longer');
+    await list();
+    await expect.poll(() => told).toEqual(['tidy', 'tidy']);
+    const again: string[] = [];
+    const other = createSkillKit({ dataFolder: kit.data, onDropped: async (name) => void again.push(name) });
+    expect((await other.skills.list({}))[0]?.state).toBe('changed');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(again).toEqual([]);
+    await other.close();
+  });
+
+  it('that are updated or edited here never drop out in between', async () => {
+    const told: string[] = [];
+    await kit.close();
+    kit = createSkillKit({ onDropped: async (name) => void told.push(name) });
+    const path = kit.write('elsewhere', 'tidy');
+    const install = async () => {
+      const { id } = await kit.skills.staging.stage({ type: 'folder', path }, neverAborts);
+      const at = { stagedId: id, name: 'tidy' };
+      await kit.skills.installer.accept({ at, hash: (await kit.skills.installer.review(at)).hash });
+    };
+    await install();
+    writeFileSync(join(path, 'more.md'), 'more');
+    let isOver = false;
+    const looking = (async () => {
+      while (!isOver) await list();
+    })();
+    await install();
+    isOver = true;
+    await looking;
+    expect(await states()).toEqual({ 'person:tidy': 'ready' });
+    expect(told).toEqual([]);
   });
 
   it('accept nothing when what was accepted can no longer be read', async () => {

@@ -20,6 +20,8 @@ export type SkillBookDeps = {
   readonly log: Log;
   /** How long a look round counts; what is opened is read anew in any case. */
   readonly freshMs?: number;
+  /** What was accepted and is on has other files now, which nobody was told of yet. Called again until `noticed` says so. */
+  readonly onDropped?: (key: string) => void;
 };
 
 const nothing: SkillCapabilities = { files: { read: [], write: [] }, hosts: [], tools: [], devices: [], secrets: [] };
@@ -115,6 +117,10 @@ export function createSkillBook(d: SkillBookDeps): SkillBook {
   const listAll = async (workspace: string | undefined) => {
     const [found, content] = await Promise.all([scan(workspace), lock.read()]);
     const skills = withShadows(found.map((one) => toSkill(one, content.skills[one.key])));
+    for (const { key, hash } of skills.filter(({ state }) => state === 'changed')) {
+      const entry = content.skills[key];
+      if (entry?.enabled === true && entry.noticed !== hash) d.onDropped?.(key);
+    }
     return { found, skills, content };
   };
   const refresh = () => {

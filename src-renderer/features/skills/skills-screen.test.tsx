@@ -65,6 +65,27 @@ describe('the skills', () => {
     ]);
   });
 
+  it('are saved as a ZIP from the list and from their page', async () => {
+    const saved: string[] = [];
+    const click = vi.spyOn(HTMLElement.prototype, 'click').mockImplementation(function (this: HTMLElement) {
+      if (this instanceof HTMLAnchorElement) saved.push(this.download);
+    });
+    const isSaved = (count: number) => waitFor(() => expect(saved).toHaveLength(count), { timeout: 5_000 });
+    const { core } = showSkills();
+    core.skills.write('data/skills/installed', 'mine');
+    await core.skills.accept('person:mine');
+    await screen.findByRole('button', { name: 'Try it' });
+    await press('More about mine');
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Save as ZIP' }));
+    await isSaved(1);
+    await press('More about mine');
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Look at it' }));
+    await press('Save as ZIP');
+    await isSaved(2);
+    expect(saved).toEqual(['mine.zip', 'mine.zip']);
+    click.mockRestore();
+  }, 20_000);
+
   it('lie in the trash until they are put back, or deleted for good after a question', async () => {
     const { core } = showSkills();
     core.skills.write('data/skills/installed', 'mine');

@@ -62,6 +62,13 @@ it('are replaced by the same name of the same source, and say when the name is t
   for (const { proposal } of waiting) expect(proposal.notes).toContain('taken');
 });
 
+it('go with whoever brought them, and those of others stay', async () => {
+  await kit.servers.handOver({ text: file('charts'), source });
+  await kit.servers.handOver({ text: file('maps'), source: 'plugin maps 1' });
+  await kit.servers.takeBack(source);
+  expect((await kit.servers.handedOver()).map(({ proposal }) => proposal.id)).toEqual(['maps']);
+});
+
 it('are refused whole when the text is no list of servers', async () => {
   await expect(kit.servers.handOver({ text: '{"nothing":1}', source })).rejects.toMatchObject({
     details: { reason: 'mcp_file' },

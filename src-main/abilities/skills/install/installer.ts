@@ -43,6 +43,8 @@ export interface Installer {
   remove(key: string): Promise<string>;
   /** Of a skill. */
   restore(trashId: string): Promise<string>;
+  /** Its name, once for each change, when its files are not those that were accepted and nobody is changing them here. */
+  notice(key: string): Promise<string | undefined>;
 }
 
 const differs = () =>
@@ -174,6 +176,14 @@ export function createInstaller(d: InstallerDeps): Installer {
     },
     remove: (key) => alone(() => remove(key)),
     restore: (id) => alone(() => restore(id)),
+    notice: (key) =>
+      alone(async () => {
+        const { skill, entry } = await book.find(key);
+        if (entry?.enabled !== true || skill.state !== 'changed' || entry.noticed === skill.hash) return undefined;
+        const noticed = { ...entry, noticed: skill.hash };
+        await book.change((before) => ({ ...before, skills: { ...before.skills, [key]: noticed } }));
+        return skill.name;
+      }),
     takeBack: ({ key, replaced }) =>
       alone(async () => {
         if (key.startsWith('person:')) await remove(key);

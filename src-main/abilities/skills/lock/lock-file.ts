@@ -14,6 +14,8 @@ export const LockedSkill = z.object({
   acceptedAt: Timestamp,
   origin: SkillOrigin.optional(),
   plugin: z.string().optional(),
+  /** Its files differ from what was accepted: with this hash that stands in the account. */
+  noticed: z.string().optional(),
   /** The hash of every file: what changed since is shown file by file. */
   files: z.record(z.string(), z.string()).default({}),
 });

@@ -44,6 +44,16 @@ const reviewed = async (stagedId: string) =>
   );
 
 describe('a plugin', () => {
+  it('takes along what still waits of it when it goes', async () => {
+    const { id: stagedId } = await stage(manifest);
+    await kit.skills.plugins.accept(stagedId, await reviewed(stagedId));
+    const step = (await kit.skills.plugins.list())[0]?.steps.find(({ kind }) => kind === 'server');
+    await kit.skills.plugins.runStep('harbour', step?.id ?? '', neverAborts);
+    kit.handedOver.push({ text: '{}', source: 'somebody else' });
+    await kit.skills.plugins.remove('harbour');
+    expect(kit.handedOver.map(({ source }) => source)).toEqual(['somebody else']);
+  });
+
   it('brings its skills, each reviewed, and steps that are shown and done one by one', async () => {
     const { id: stagedId } = await stage(manifest);
     expect(await kit.skills.plugins.accept(stagedId, await reviewed(stagedId))).toBe('harbour');

@@ -46,6 +46,8 @@ const bad = (said: string) =>
 const gone = () =>
   new AppError('not_found', 'This plugin is not there any more.', { details: { reason: 'skill_gone' } });
 
+const sourceOf = ({ title, version }: SkillPlugin) => `${title} ${version}`;
+
 export function createPlugins(d: PluginsDeps): Plugins {
   const { book, lock, staging, installer, trash, clock } = d;
   const known = async (id: string) => {
@@ -65,8 +67,9 @@ export function createPlugins(d: PluginsDeps): Plugins {
       case 'cli':
         return findInSandbox(plugin.id, step.text, { ...d.run, signal });
       case 'server': {
-        const source = `${plugin.title} ${plugin.version}`;
-        return (await d.servers.handOver({ text: step.text, source })).map(({ proposal }) => proposal.id).join(', ');
+        return (await d.servers.handOver({ text: step.text, source: sourceOf(plugin) }))
+          .map(({ proposal }) => proposal.id)
+          .join(', ');
       }
       case 'message':
       case 'skill':
@@ -124,6 +127,7 @@ export function createPlugins(d: PluginsDeps): Plugins {
         if (skill.plugin === id && skill.source === 'person') trashIds.push(await installer.remove(skill.key));
       const trashId = await trash.putPlugin({ entry, title: readPlugin(entry.manifest, entry.skills).title, trashIds });
       await book.change(({ plugins: { [id]: _gone, ...plugins }, ...before }) => ({ ...before, plugins }));
+      await d.servers.takeBack(sourceOf(readPlugin(entry.manifest, entry.skills)));
       return trashId;
     },
     async restore(trashId) {

@@ -107,6 +107,9 @@ export function createSkillKit({
         handedOver.push(o);
         return [];
       },
+      takeBack: async (source) => {
+        handedOver.splice(0, handedOver.length, ...handedOver.filter((one) => one.source !== source));
+      },
     },
     ...{ dataFolder: at('data'), home: at('home'), builtIn: at('built-in'), freshMs: 0 },
     ...{ clock: systemClock, log: silentLog, workspaceOf: async () => at('work') },

@@ -196,6 +196,7 @@ export const activity = {
   skill_updated: 'قُبلت نسخة أخرى من المهارة {name} ({hash})؛ يمكنها الوصول إلى: {reach}',
   skill_on: 'فُعّلت المهارة {name}',
   skill_off: 'عُطّلت المهارة {name}',
+  skill_dropped: 'خرجت المهارة {name}: تغيّرت ملفاتها على القرص',
   skill_taken_back: 'سُحب قبول المهارة {name}',
   skill_removed: 'أُزيلت المهارة {name}',
   skill_restored: 'أُعيدت المهارة {name} من المهملات',

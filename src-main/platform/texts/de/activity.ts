@@ -140,6 +140,7 @@ export const activity = {
   skill_updated: 'Andere Version des Skills {name} angenommen ({hash}); sie darf erreichen: {reach}',
   skill_on: 'Skill {name} eingeschaltet',
   skill_off: 'Skill {name} ausgeschaltet',
+  skill_dropped: 'Skill {name} zählt nicht mehr: Seine Dateien wurden auf der Festplatte geändert',
   skill_taken_back: 'Annahme des Skills {name} zurückgenommen',
   skill_removed: 'Skill {name} entfernt',
   skill_restored: 'Skill {name} aus dem Papierkorb zurückgeholt',

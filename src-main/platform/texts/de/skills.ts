@@ -96,6 +96,12 @@ export const skills: Record<keyof typeof english, string> = {
   plugin_accept: 'Plugin annehmen',
   plugin_skills: 'Seine Skills: {names}',
   plugin_remove: 'Plugin {name} entfernen',
+  plugin_stays_one:
+    'Seine Skills kommen in den Papierkorb und lassen sich zurückholen. Dieser Server, den es mitbrachte, bleibt, wenn du ihn nicht mitnimmst:',
+  plugin_stays_other:
+    'Seine Skills kommen in den Papierkorb und lassen sich zurückholen. Diese Server, die es mitbrachte, bleiben, wenn du sie nicht mitnimmst:',
+  plugin_server_along:
+    'Auch den Server {name} mit seinen Schlüsseln entfernen. Das lässt sich nicht rückgängig machen.',
   setup_open_one: 'Einrichtung: {count} Schritt ist offen',
   setup_open_other: 'Einrichtung: {count} Schritte sind offen',
   setup_done: 'Die Einrichtung ist fertig',

@@ -139,6 +139,7 @@ export const activity = {
   skill_updated: 'Another version of the skill {name} accepted ({hash}); it may reach: {reach}',
   skill_on: 'Skill {name} turned on',
   skill_off: 'Skill {name} turned off',
+  skill_dropped: 'Skill {name} dropped out: its files were changed on the disk',
   skill_taken_back: 'Acceptance of the skill {name} taken back',
   skill_removed: 'Skill {name} removed',
   skill_restored: 'Skill {name} put back from the trash',

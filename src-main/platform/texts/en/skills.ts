@@ -93,6 +93,11 @@ export const skills = {
   plugin_accept: 'Accept the plugin',
   plugin_skills: 'Its skills: {names}',
   plugin_remove: 'Remove the plugin {name}',
+  plugin_stays_one:
+    'Its skills go to the trash and can come back. This server, which it brought, stays unless you take it along:',
+  plugin_stays_other:
+    'Its skills go to the trash and can come back. These servers, which it brought, stay unless you take them along:',
+  plugin_server_along: 'Also remove the server {name}, with its keys. This cannot be undone.',
   setup_open_one: 'Set-up: {count} step is open',
   setup_open_other: 'Set-up: {count} steps are open',
   setup_done: 'Set-up is done',

@@ -119,6 +119,7 @@ export const activity = {
   skill_updated: '已接受技能 {name} 的另一版本（{hash}）；可访问：{reach}',
   skill_on: '已启用技能 {name}',
   skill_off: '已停用技能 {name}',
+  skill_dropped: '技能 {name} 已退出：它的文件在磁盘上被更改',
   skill_taken_back: '已撤销对技能 {name} 的接受',
   skill_removed: '已移除技能 {name}',
   skill_restored: '已从回收站恢复技能 {name}',

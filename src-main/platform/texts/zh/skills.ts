@@ -90,6 +90,8 @@ export const skills: Translation<typeof english> = {
   plugin_accept: '接受插件',
   plugin_skills: '其技能：{names}',
   plugin_remove: '移除插件 {name}',
+  plugin_stays_other: '它的技能会移入回收站，可以恢复。它带来的这些服务器会留下，除非你一并移除：',
+  plugin_server_along: '同时移除服务器 {name} 及其密钥。此操作无法撤销。',
   setup_open_other: '设置：还有 {count} 步',
   setup_done: '设置已完成',
   step_message: '请阅读：',

@@ -198,7 +198,7 @@ describe('questions of one shape', () => {
   it('need not be read again when one of them goes, and must when one comes [T25]', async () => {
     const heights = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(100);
     vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(100);
-    const noDesk = { decide: async () => {}, addRule: async () => {} };
+    const noDesk = { decide: async () => {}, addRule: async () => undefined };
     const [a, b, c] = alike(3);
     if (a === undefined || b === undefined || c === undefined) throw new Error('Three.');
     const { rerender } = render(<ApprovalStack approvals={[a, b]} desk={noDesk} />);

@@ -1,6 +1,8 @@
 // A plugin that was accepted: its skills, and the steps of its set-up, none of which runs before the person presses it.
 import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
+import type { McpServerId } from '#main/contract/mcp.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import type { PluginStep, SkillPlugin } from '#main/contract/skills.ts';
 import { useAct } from '#renderer/api/use-act.ts';
@@ -10,6 +12,7 @@ import { Card } from '#renderer/ui/display/card.tsx';
 import { useToast } from '#renderer/ui/overlays/toast.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { Failure } from '../failure.tsx';
+import { RemovePlugin, serversOf } from './remove-plugin.tsx';
 import { StepBody } from './step-body.tsx';
 
 export type PluginCardProps = {
@@ -22,10 +25,16 @@ export function PluginCard({ client, plugin, onTry }: PluginCardProps) {
   const { t } = useText();
   const showToast = useToast();
   const restore = useAct((trashId: string) => client.skills.restore({ trashId }));
-  const remove = useAct(async () => {
+  const [staying, setStaying] = useState<readonly McpServerId[]>([]);
+  const removeIt = async () => {
     const { trashId } = await client.skills.removePlugin({ id: plugin.id });
     const undo = { label: t('skills.undo'), run: () => void restore.run(trashId) };
     showToast({ text: t('skills.plugin_gone', { name: visibleLine(plugin.title) }), action: undo });
+  };
+  const remove = useAct(async () => {
+    const servers = await serversOf(plugin, client);
+    if (servers.length === 0) await removeIt();
+    else setStaying(servers);
   });
   const run = useAct((one: PluginStep) => client.skills.runPluginStep({ id: plugin.id, step: one.id }));
   const step = useAct((one: PluginStep) =>
@@ -76,6 +85,7 @@ export function PluginCard({ client, plugin, onTry }: PluginCardProps) {
           </ol>
         </>
       )}
+      <RemovePlugin {...{ client, plugin }} servers={staying} onRemove={removeIt} onClose={() => setStaying([])} />
       <Failure error={remove.error ?? restore.error ?? step.error ?? run.error} />
     </Card>
   );
