@@ -17,4 +17,10 @@ export const boardErrors: Translation<typeof english> = {
   reason_recording_damaged_action: 'اختيار ملف آخر',
   reason_replay_differs: 'ما أُرسل ليس ما في التسجيل. فقد أُنشئ بأوامر أخرى أو بإصدار آخر.',
   reason_replay_differs_action: 'التسجيل من جديد',
+  reason_recording_not_saved: 'تعذّر حفظ التسجيل. تحقق من امتلاء القرص أو اختر مكانًا آخر.',
+  reason_recording_not_saved_action: 'اختيار مكان آخر',
+  reason_recording_missing: 'لم يعد هذا التسجيل موجودًا.',
+  reason_recording_missing_action: 'اختيار ملف آخر',
+  reason_too_many_recordings: 'عدد التسجيلات المفتوحة كبير جدًا.',
+  reason_too_many_recordings_action: 'إغلاق أحدها',
 };

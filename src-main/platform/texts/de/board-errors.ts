@@ -19,4 +19,11 @@ export const boardErrors: Record<keyof typeof english, string> = {
   reason_replay_differs:
     'Gesendet wurde etwas anderes, als in der Aufzeichnung steht. Sie entstand mit anderen Befehlen oder einer anderen Version.',
   reason_replay_differs_action: 'Neu aufzeichnen',
+  reason_recording_not_saved:
+    'Die Aufzeichnung konnte nicht gespeichert werden. Sieh nach, ob der Datenträger voll ist, oder wähle einen anderen Ort.',
+  reason_recording_not_saved_action: 'Anderen Ort wählen',
+  reason_recording_missing: 'Diese Aufzeichnung ist nicht mehr da.',
+  reason_recording_missing_action: 'Andere Datei wählen',
+  reason_too_many_recordings: 'Zu viele Aufzeichnungen sind offen.',
+  reason_too_many_recordings_action: 'Eine weglegen',
 };

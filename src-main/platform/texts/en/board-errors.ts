@@ -16,4 +16,11 @@ export const boardErrors = {
   reason_replay_differs:
     'What was sent is not what the recording says. It was made with other commands, or another version.',
   reason_replay_differs_action: 'Record it anew',
+  reason_recording_not_saved:
+    'The recording could not be saved. Look whether the disk is full, or choose another place.',
+  reason_recording_not_saved_action: 'Choose another place',
+  reason_recording_missing: 'This recording is no longer there.',
+  reason_recording_missing_action: 'Choose another file',
+  reason_too_many_recordings: 'Too many recordings are open.',
+  reason_too_many_recordings_action: 'Put one away',
 } as const;

@@ -17,4 +17,10 @@ export const boardErrors: Translation<typeof english> = {
   reason_recording_damaged_action: '选择其他文件',
   reason_replay_differs: '发送的内容与录制不一致。录制时使用的是其他命令或其他版本。',
   reason_replay_differs_action: '重新录制',
+  reason_recording_not_saved: '录制未能保存。请检查磁盘是否已满，或选择其他位置。',
+  reason_recording_not_saved_action: '选择其他位置',
+  reason_recording_missing: '此录制文件已不存在。',
+  reason_recording_missing_action: '选择其他文件',
+  reason_too_many_recordings: '打开的录制文件过多。',
+  reason_too_many_recordings_action: '收起一个',
 };
