@@ -137,7 +137,7 @@ boardSuite(
   {
     name: 'in simavr (needs libsimavr-dev, libelf-dev, gcc)',
     open: openBench,
-    hasAnalog: true,
+    fullMillivolt: 5_000,
     pins: { lamp: 13, pwm: 9, plain: 4, none: 12 },
     answerMs: 60,
   },

@@ -38,7 +38,7 @@ async function openBench(hex: string): Promise<Bench> {
   };
 }
 
-const common = { hasAnalog: true, pins: { lamp: 13, pwm: 9, plain: 4, none: 12 }, answerMs: 60 } as const;
+const common = { fullMillivolt: 5_000, pins: { lamp: 13, pwm: 9, plain: 4, none: 12 }, answerMs: 60 } as const;
 boardSuite({ ...common, name: 'as shipped, in avr8js', open: () => openBench(shipped) });
 
 const hasArduino = existsSync(arduinoFolder) && avrGcc !== undefined;
