@@ -11,6 +11,7 @@ const wanted = [
     packages: 'chromium',
   },
   { tool: 'bubblewrap', variable: 'LIMPET_BWRAP', names: ['bwrap'], packages: 'bubblewrap' },
+  { tool: 'umockdev', variable: 'LIMPET_UMOCKDEV', names: ['umockdev-run'], packages: 'umockdev udev' },
   { tool: 'socat', variable: 'LIMPET_SOCAT', names: ['socat'], packages: 'socat' },
   {
     tool: 'keyring',

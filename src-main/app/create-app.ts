@@ -30,6 +30,7 @@ import { createAccount } from './create-account.ts';
 import { createAgent } from './create-agent.ts';
 import { createGuards } from './create-guards.ts';
 import { createHandlers } from './create-handlers.ts';
+import { createHardware } from './create-hardware.ts';
 import { createLogging } from './create-logging.ts';
 import { createOwn, createServers } from './create-servers.ts';
 import { createSpending } from './create-spending.ts';
@@ -141,6 +142,7 @@ export async function createApp(o: AppOptions): Promise<App> {
     ...{ activity: book, clock, log },
   };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
+  const hardware = createHardware({ store, settings, activity: book, clock, log });
   const agent = {
     activity: book,
     artefacts,
@@ -158,7 +160,11 @@ export async function createApp(o: AppOptions): Promise<App> {
     clock,
     log,
   };
-  const { loop, loopOver, messaging, skills, ownTools } = createAgent({ ...agent, servers, sources: [servers.source] });
+  const { loop, loopOver, messaging, skills, ownTools } = createAgent({
+    ...agent,
+    servers,
+    sources: [servers.source, hardware.tools],
+  });
   const own = createOwn({ ...rooms, ownTools });
   const account = createAccount({ store, book, settings, guards, loopOver, clock, log });
   const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });
@@ -181,6 +187,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       spending,
       loop,
       messaging,
+      devices: hardware.devices,
       servers,
       own,
       skills,
@@ -246,7 +253,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
       try {
         const { updater } = handlers;
-        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book, servers];
+        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book, servers, hardware.devices];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();

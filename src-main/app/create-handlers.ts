@@ -2,6 +2,8 @@
 import { artefactsHandlers } from '#main/abilities/artefacts/handlers.ts';
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
+import { devicesHandlers } from '#main/abilities/hardware/handlers.ts';
+import type { Devices } from '#main/abilities/hardware/port/devices.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
 import type { CreatedNotes } from '#main/abilities/notes/create-notes.ts';
@@ -73,6 +75,7 @@ export type HandlerDeps = {
   readonly spending: SpendGuard;
   readonly loop: Agent['loop'];
   readonly messaging: Messaging;
+  readonly devices: Devices;
   readonly servers: McpServers;
   readonly own: OwnServer;
   readonly skills: Agent['skills'];
@@ -175,6 +178,7 @@ export function createHandlers(d: HandlerDeps) {
       usualWorkspace: d.workspaceOf,
       bus,
     }),
+    devices: devicesHandlers({ devices: d.devices }),
     requestKeys: requestKeysHandlers({ keys: guards.requestKeys, bus }),
     questions: questionsHandlers({ desk: d.questions, bus }),
     sessions,

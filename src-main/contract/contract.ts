@@ -7,6 +7,7 @@ import { browser } from './browser.ts';
 import { chat } from './chat.ts';
 import { commands } from './commands.ts';
 import { desktop } from './desktop.ts';
+import { devices } from './devices.ts';
 import type { Client, RouterHandlers } from './kernel.ts';
 import { mcp } from './mcp.ts';
 import { models } from './models.ts';
@@ -32,7 +33,7 @@ export const contract = {
   artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ browser, mcp, notes, proposals, questions, requestKeys, skills, taint },
+  ...{ browser, devices, mcp, notes, proposals, questions, requestKeys, skills, taint },
 };
 
 export type LimpetContract = typeof contract;

@@ -25,6 +25,11 @@ export const Settings = z.object({
     .prefault({}),
   /** Folder that new sessions work in; empty: a folder `Limpet` in the person's documents. */
   workspace: setting(z.string().max(4096).default(''), { section: 'workspace', format: 'folder', isExported: false }),
+  /** Serial ports that the system does not list by itself, by their paths; they are looked for like any other. */
+  devicePorts: setting(z.array(z.string().min(1).max(4096)).max(50).default([]), {
+    section: 'workspace',
+    isExported: false,
+  }),
   onboarded: setting(z.boolean().default(false), { section: 'about', isExported: false, isShown: false }),
   limits: z
     .object({

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unmarkUntrusted } from '#main/contract/untrusted-text.ts';
-import { createBoundedMatcher } from './bounded-match.ts';
+import { createBoundedMatcher } from '#main/platform/base/bounded-match.ts';
 import { timeInWords } from './current-time/tool.ts';
 import { createToolKit, reasonOf, type ToolKit } from './testing/tool-kit.ts';
 

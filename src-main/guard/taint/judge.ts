@@ -57,10 +57,18 @@ const holdsPrivate = ({ effects }: Asked, d: JudgeDeps) =>
   );
 
 /**
- * All that was read here came from one server, and this goes back to it: that tells it nothing. The name of a server stands
+ * All that was read here came from one server or one device, and this goes back to it: that tells it nothing. Its name stands
  * as a source only where a tool of it said so (`call-label.ts`).
  */
 function goesHome({ effects }: Asked, { sources, more }: TaintLabels): boolean {
+  const [first] = effects;
+  if (first?.type === 'device')
+    return (
+      more === 0 &&
+      [...effects, ...sources.map(({ source }) => ({ type: 'device', target: source }))].every(
+        ({ type, target }) => type === 'device' && target === first.target,
+      )
+    );
   const server = effects.map(({ target }) => /^mcp:[^/]+/.exec(target)?.[0]).find((found) => found !== undefined);
   if (server === undefined || more > 0) return false;
   const isIts = ({ type, target }: Asked['effects'][number]) => type === 'network' || target.startsWith(`${server}/`);

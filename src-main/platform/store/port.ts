@@ -33,6 +33,7 @@ import type { SearchHit } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { ActivityStore, NewActivity, PlacedActivity } from './port/activity.ts';
 import type { ArtefactStore } from './port/artefacts.ts';
+import type { DeviceStore } from './port/devices.ts';
 import type { LedgerStore } from './port/ledger.ts';
 import type { NoteStore } from './port/notes.ts';
 import type { RuleStore, StoredRule } from './port/rules.ts';
@@ -428,6 +429,7 @@ export interface Store {
   readonly blobs: BlobStore;
   readonly artefacts: ArtefactStore;
   readonly notes: NoteStore;
+  readonly devices: DeviceStore;
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
   readonly rules: RuleStore;

@@ -76,6 +76,6 @@ export type DeviceState = 'found' | 'allowed' | 'connected' | 'busy' | 'not_resp
 export interface DeviceWatch {
   /** All that every transport lists now. A transport that cannot be asked is left out and told in the log. */
   list(signal: AbortSignal): Promise<readonly DeviceIdentity[]>;
-  /** The list at once, then after each change; ends with the signal. While nobody follows, nothing is asked. */
+  /** The list at once, then again and again; ends with the signal. While nobody follows, nothing is asked. */
   follow(signal: AbortSignal): AsyncIterable<readonly DeviceIdentity[]>;
 }

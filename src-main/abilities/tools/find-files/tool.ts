@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '#main/contract/errors.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { walkLimit } from '#main/guard/workspace/port.ts';
-import { createBoundedMatcher } from '../bounded-match.ts';
+import { createBoundedMatcher } from '#main/platform/base/bounded-match.ts';
 import { defineTool } from '../port.ts';
 import { oneLine, readPlan } from '../reads.ts';
 

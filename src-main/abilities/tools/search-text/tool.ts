@@ -4,7 +4,7 @@ import { AppError } from '#main/contract/errors.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { markUntrusted } from '#main/contract/untrusted-text.ts';
 import type { FileEntry } from '#main/guard/workspace/port.ts';
-import { compilePattern, createBoundedMatcher } from '../bounded-match.ts';
+import { compilePattern, createBoundedMatcher } from '#main/platform/base/bounded-match.ts';
 import { decodeText } from '../decode-text.ts';
 import { defineTool, type ToolContext } from '../port.ts';
 import { oneLine, readPlan } from '../reads.ts';

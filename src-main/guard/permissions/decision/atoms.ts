@@ -75,8 +75,12 @@ function atomsOf(effect: Effect, call: Call): Atom[] {
 
 export const atomize = (call: Call): Atom[] => call.effects.flatMap((effect) => atomsOf(effect, call));
 
-/** Reading the workspace, one's own chats or the clock; only a read that says it lies outside is not free. */
+/**
+ * Reading the workspace, one's own chats or the clock; only a read that says it lies outside is not free. So is what a device
+ * says: nobody is listened to before the person has allowed it by hand, on the page Devices.
+ */
 export const isFree = (atom: Atom): boolean =>
-  atom.effect.type === 'read' && atom.effect.insideWorkspace !== false && atom.type !== 'command';
+  (atom.type === 'device' && atom.access === 'read') ||
+  (atom.effect.type === 'read' && atom.effect.insideWorkspace !== false && atom.type !== 'command');
 
 export const samePath = (a: string, b: string): boolean => foldPath(a) === foldPath(b);

@@ -7,9 +7,10 @@ import { artefactsAndNotes } from './0070-artefacts-and-notes.ts';
 import { taint } from './0080-taint.ts';
 import { activity } from './0100-activity.ts';
 import { notes } from './0110-notes.ts';
+import { devices } from './0120-devices.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
   ...[init, modelCalls, rules, undo, artefactsAndNotes],
-  ...[taint, activity, notes],
+  ...[taint, activity, notes, devices],
 ];

@@ -12,6 +12,7 @@ import { createImports } from './conversation/imports.ts';
 import { createMessages } from './conversation/messages.ts';
 import { createPurge } from './conversation/purge.ts';
 import { createSessions } from './conversation/sessions.ts';
+import { createDevices } from './devices/devices.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createNotes } from './notes/notes.ts';
 import { backupPath, dropOldBackups, isDailyDue } from './opening/backups.ts';
@@ -136,6 +137,7 @@ function joinStores(
     },
     artefacts: createArtefacts(shared),
     notes: createNotes(shared),
+    devices: createDevices(shared),
     spending: createSpending(shared),
     ledger: createLedger(shared),
     taint: createTaintLabels(shared),

@@ -7,6 +7,7 @@ import type { OpenStore, Store } from '../port.ts';
 import { activitySuite } from './activity-suite.ts';
 import { branchesSuite } from './branches-suite.ts';
 import { type Conversation, createConversation } from './conversation.ts';
+import { devicesSuite } from './devices-suite.ts';
 import { importsSuite } from './imports-suite.ts';
 import { inboxSuite } from './inbox-suite.ts';
 import { ledgerSuite } from './ledger-suite.ts';
@@ -69,4 +70,5 @@ export function storeSuite(openStore: OpenStore): void {
   activitySuite(bench);
   ledgerSuite(bench);
   rulesSuite(bench);
+  devicesSuite(bench);
 }

@@ -3,6 +3,7 @@ import type { errors as english } from '../en/errors.ts';
 import type { Translation } from '../translation.ts';
 import { boardErrors } from './board-errors.ts';
 import { busErrors } from './bus-errors.ts';
+import { deviceErrors } from './device-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
@@ -15,6 +16,7 @@ import { webErrors } from './web.ts';
 export const errors: Translation<typeof english> = {
   ...busErrors,
   ...guardErrors,
+  ...deviceErrors,
   ...mcpErrors,
   ...reachErrors,
   ...boardErrors,

@@ -7,6 +7,7 @@ import { chat } from './chat.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
 import { desktop } from './desktop.ts';
+import { devices } from './devices.ts';
 import { errors } from './errors.ts';
 import { mcp } from './mcp.ts';
 import { models } from './models.ts';
@@ -40,6 +41,7 @@ export const german = {
   cli,
   commands,
   desktop,
+  devices,
   errors,
   mcp,
   models,

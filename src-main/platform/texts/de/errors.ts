@@ -2,6 +2,7 @@
 import type { errors as english } from '../en/errors.ts';
 import { boardErrors } from './board-errors.ts';
 import { busErrors } from './bus-errors.ts';
+import { deviceErrors } from './device-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
@@ -14,6 +15,7 @@ import { webErrors } from './web.ts';
 export const errors: Record<keyof typeof english, string> = {
   ...busErrors,
   ...guardErrors,
+  ...deviceErrors,
   ...mcpErrors,
   ...reachErrors,
   ...boardErrors,

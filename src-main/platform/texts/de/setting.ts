@@ -144,4 +144,7 @@ export const setting: Readonly<Record<keyof typeof english, string>> = {
   bwrap: 'Programm der Abschirmung',
   bwrap_help:
     'Ein anderes bubblewrap als das im Suchpfad. Nur von außen zu setzen, damit keine Seite es austauschen kann.',
+  device_ports: 'Weitere serielle Anschlüsse',
+  device_ports_help:
+    'Pfade von Anschlüssen, die das System nicht selbst auflistet, etwa /dev/bench. Sie werden auf der Seite Geräte gesucht und erst geöffnet, wenn du sie erlaubst.',
 };

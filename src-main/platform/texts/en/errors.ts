@@ -1,6 +1,7 @@
 // English: what went wrong, and what to do next. One sentence pair per code, and finer ones per reason.
 import { boardErrors } from './board-errors.ts';
 import { busErrors } from './bus-errors.ts';
+import { deviceErrors } from './device-errors.ts';
 import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
@@ -13,6 +14,7 @@ import { webErrors } from './web.ts';
 export const errors = {
   ...busErrors,
   ...guardErrors,
+  ...deviceErrors,
   ...mcpErrors,
   ...reachErrors,
   ...boardErrors,

@@ -139,4 +139,7 @@ export const setting = {
     'For a tunnel or proxy that adds TLS. Only set from outside, so that no page can switch protection off.',
   bwrap: 'Program of the sandbox',
   bwrap_help: 'Another bubblewrap than the one on the path. Only set from outside, so that no page can replace it.',
+  device_ports: 'Further serial ports',
+  device_ports_help:
+    'Paths of ports that the system does not list by itself, such as /dev/bench. They are looked for on the page Devices and opened only once you allow them.',
 } as const;

@@ -135,4 +135,6 @@ export const setting: Translation<typeof english> = {
   allow_insecure_help: '用于由隧道或代理提供 TLS 的情况。只能从外部设置，使网页无法关闭保护。',
   bwrap: '沙箱程序',
   bwrap_help: '不用路径中的 bubblewrap，而用另一个。只能从外部设置，使网页无法替换它。',
+  device_ports: '其他串口',
+  device_ports_help: '系统不会自行列出的端口路径，例如 /dev/bench。“设备”页会查找它们，只有你允许后才会打开。',
 };

@@ -1,0 +1,19 @@
+// The tools of devices: listed only while a device that the person allowed is plugged in.
+import type { ToolSource } from '#main/abilities/tools/port.ts';
+import type { Devices } from './port/devices.ts';
+import { connectTool, listTool } from './tools/list-and-connect.ts';
+import { askTool, readTool, writeTool } from './tools/speak.ts';
+
+export function createDeviceTools(devices: Devices): ToolSource {
+  const tools = [listTool, connectTool, askTool, readTool, writeTool].map((make) => make(devices));
+  return {
+    id: 'devices',
+    async list(_session, signal) {
+      // Whoever uses no device pays for no look at the ports, and for no definition.
+      if (!(await devices.hasAllowed())) return [];
+      const all = await devices.list(signal);
+      return all.some(({ allowedAt, state }) => allowedAt !== undefined && state !== 'gone') ? tools : [];
+    },
+    endBackground: async () => {},
+  };
+}

@@ -1,0 +1,207 @@
+// Devices: who is there, who is allowed, and the sessions over what is open.
+import type { Device } from '#main/contract/devices.ts';
+import { AppError, isAppError, isCancelled } from '#main/contract/errors.ts';
+import type { Activity } from '#main/guard/activity/port.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Log } from '#main/platform/base/log.ts';
+import type { PlacedActivity } from '#main/platform/store/port/activity.ts';
+import type { DeviceStore, StoredDevice } from '#main/platform/store/port/devices.ts';
+import { defaultBaudRate, describeDevice, identityOf, seenOf } from './describe-device.ts';
+import { bootloaderError, explainProblem, foreseeProblem } from './identify/explain-problem.ts';
+import { nameDevice } from './identify/name-device.ts';
+import { createNews } from './news.ts';
+import type { Devices } from './port/devices.ts';
+import type { DeviceIdentity, Link, LinkOpener } from './port/link.ts';
+import { followConsole } from './session/follow-console.ts';
+import { createSessionBook } from './session/session-book.ts';
+import { showBytes } from './session/show-bytes.ts';
+import { createDeviceWatch } from './watch/create-device-watch.ts';
+import { createPresence } from './watch/create-presence.ts';
+
+export type DevicesDeps = {
+  readonly openers: readonly LinkOpener[];
+  readonly store: DeviceStore;
+  readonly activity: Activity;
+  readonly platform: NodeJS.Platform;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+const notThere = () =>
+  new AppError('not_found', 'This device is not there now. Plug it in, then try again.', {
+    details: { reason: 'device_gone' },
+  });
+const notAllowed = () =>
+  new AppError('forbidden', 'The person has not allowed this device. They can on the page Devices.', {
+    details: { reason: 'device_not_allowed' },
+  });
+const notOpen = () =>
+  new AppError('conflict', 'This device is not connected. Connect it first.', { details: { reason: 'device_closed' } });
+
+const nameOf = (stored: StoredDevice) => stored.name ?? nameDevice(identityOf(stored)).name;
+
+/** Looks before and after: what answers at this place is the very device that was allowed. */
+async function openAllowed(
+  stored: StoredDevice,
+  d: DevicesDeps & { readonly find: (key: string) => Promise<DeviceIdentity | undefined> },
+  signal: AbortSignal,
+): Promise<Link> {
+  const { find } = d;
+  const identity = await find(stored.key);
+  const opener = d.openers.find(({ transport }) => transport === identity?.transport);
+  if (identity === undefined || opener === undefined) throw notThere();
+  const link = await opener.open(identity, { baudRate: stored.baudRate }, signal).catch(async (error: unknown) => {
+    throw isAppError(error) ? await explainProblem(error, identity, d.platform) : error;
+  });
+  const still = await find(stored.key).catch(() => undefined); // cancelled meanwhile
+  if (still?.path === identity.path) return link;
+  await link.close();
+  throw notThere();
+}
+
+export function createDevices(d: DevicesDeps): Devices {
+  const log = d.log.child('devices');
+  const { clock, store } = d;
+  const news = createNews(clock);
+  const watch = createDeviceWatch({ openers: d.openers, clock, log });
+  const presence = createPresence({
+    ...{ watch, log },
+    onLook: (now, hasChanged) => {
+      book.looked(now);
+      if (hasChanged) news.tell();
+    },
+  });
+  const find = async (key: string, signal: AbortSignal) =>
+    (await presence.look(signal)).find((identity) => identity.key === key);
+  const storedOf = async (key: string) => (await store.list()).find((one) => one.key === key);
+  const allowedOf = async (key: string): Promise<StoredDevice> => {
+    const stored = await storedOf(key);
+    if (stored === undefined) throw notAllowed();
+    return stored;
+  };
+  const noted = (key: string, params: Readonly<Record<string, string>>): PlacedActivity => ({
+    at: clock.now(),
+    fact: { type: 'noted', by: 'person', title: { key: `devices.${key}`, params } },
+  });
+  const book = createSessionBook({
+    ...{ clock, log, storedOf },
+    hold: presence.hold,
+    onChange: () => news.tell(),
+    open: (stored, signal) => openAllowed(stored, { ...d, find: (key) => find(key, signal) }, signal),
+    note: async (key, bytes, { by, ...place }) => {
+      const device = nameOf(await allowedOf(key));
+      const params = { device, key, bytes: showBytes(bytes), count: String(bytes.length) };
+      await d.activity.note({ ...place, by, title: { key: 'devices.noted_sent', params } });
+    },
+  });
+  const problemOf = async (identity: DeviceIdentity) => {
+    const { isBootloader, name } = nameDevice(identity);
+    if (isBootloader) return bootloaderError(name);
+    return book.problemOf(identity.key) ?? (await foreseeProblem(identity, d.platform));
+  };
+  const describeAll = async (): Promise<Device[]> => {
+    const stored = await store.list();
+    const there = new Map(presence.now.map((identity) => [identity.key, identity]));
+    const away = stored.filter(({ key }) => !there.has(key)).map(identityOf);
+    const describe = async (identity: DeviceIdentity) => {
+      const { key } = identity;
+      const isThere = there.has(key);
+      const problem = isThere ? await problemOf(identity) : undefined;
+      const kept = stored.find((one) => one.key === key);
+      return describeDevice({ identity, isThere, problem, stored: kept, session: book.get(key) });
+    };
+    return Promise.all([...there.values(), ...away].map(describe));
+  };
+  const deviceOf = async (key: string): Promise<Device> => {
+    const found = (await describeAll()).find((device) => device.key === key);
+    if (found === undefined) throw notThere();
+    return found;
+  };
+
+  return {
+    async list(signal) {
+      await presence.look(signal);
+      return describeAll();
+    },
+    async *follow(signal) {
+      const release = presence.hold();
+      try {
+        await presence.look(signal);
+        for (;;) {
+          const seen = news.count;
+          yield await describeAll();
+          await news.next(seen, signal);
+        }
+      } catch (error) {
+        if (!isCancelled(error)) throw error;
+      } finally {
+        release();
+      }
+    },
+    async allow(key, signal) {
+      const identity = await find(key, signal);
+      if (identity === undefined) throw notThere();
+      const { transport } = identity;
+      const { name } = nameDevice(identity);
+      await store.allow(
+        { key, transport, seen: seenOf(identity), baudRate: defaultBaudRate, allowedAt: clock.now() },
+        noted('noted_allowed', { device: name, key }),
+      );
+      news.tell();
+      return deviceOf(key);
+    },
+    async forget(key) {
+      await book.disconnect(key);
+      const stored = await storedOf(key);
+      const device = stored === undefined ? key : nameOf(stored);
+      await store.forget(key, noted('noted_forgotten', { device, key }));
+      news.tell();
+    },
+    async change(key, { name, baudRate }) {
+      const before = await allowedOf(key);
+      const given = name?.trim();
+      const rate = baudRate === undefined ? {} : { baudRate };
+      await store.change(key, { ...(given === undefined ? {} : { name: given === '' ? null : given }), ...rate });
+      news.tell();
+      if (baudRate === undefined || baudRate === before.baudRate || book.get(key) === undefined) return deviceOf(key);
+      // An open one is opened anew with it.
+      await book.disconnect(key);
+      await book.connect(await allowedOf(key), AbortSignal.timeout(10_000));
+      return deviceOf(key);
+    },
+    async connect(key, signal) {
+      const stored = await allowedOf(key);
+      await book.connect(stored, signal);
+      const identity = presence.now.find((one) => one.key === key);
+      if (identity !== undefined) await store.change(key, { seen: seenOf(identity) });
+      return deviceOf(key);
+    },
+    async disconnect(key) {
+      await allowedOf(key);
+      await book.disconnect(key);
+      return deviceOf(key);
+    },
+    session(key) {
+      const session = book.get(key);
+      if (session === undefined) throw notOpen();
+      return session;
+    },
+    console(key, signal) {
+      const session = book.get(key);
+      if (session === undefined) throw notOpen();
+      return followConsole(session, clock, signal);
+    },
+    hasAllowed: async () => (await store.list()).length > 0,
+    isOpenedBefore: async (key) => (await storedOf(key))?.openedAt !== undefined,
+    async noteOpened(key) {
+      if ((await storedOf(key))?.openedAt === undefined) await store.change(key, { openedAt: clock.now() });
+    },
+    async run(signal) {
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        else signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      await book.closeAll();
+    },
+  };
+}

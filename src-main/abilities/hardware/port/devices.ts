@@ -1,0 +1,69 @@
+// What app, tools and other parts see of devices: who is there, who is allowed, and the one session that owns an open link.
+import type { ConsoleItem, Device } from '#main/contract/devices.ts';
+import type { SessionId, TurnId } from '#main/contract/ids.ts';
+import type { Link } from './link.ts';
+
+/** By whose order something is sent; it stands on the account. */
+export type SentBy =
+  | { readonly by: 'person' }
+  | { readonly by: 'agent'; readonly sessionId: SessionId; readonly turnId: TurnId };
+
+/** A line as it came. `n` counts from 1 for as long as the session lasts, over replugs; it is the cursor of readers. */
+export type ReceivedLine = { readonly n: number; readonly at: number; readonly text: string; readonly isCut?: true };
+
+export type Answer = {
+  /** Whether the pattern was found; without a pattern, whether anything came. */
+  readonly isFound: boolean;
+  readonly lines: readonly ReceivedLine[];
+  /** What came of a line without an end. */
+  readonly tail: string;
+  /** To read on from. */
+  readonly cursor: number;
+};
+
+/**
+ * The one owner of an open link. Works of writers are done one after the other; at most 16 wait (`conflict`, `device_queue`).
+ * After an unplugging it stays, and goes on by itself when the same device is back; until then writes are refused with
+ * `unavailable` (`device_gone`).
+ */
+export interface DeviceSession {
+  readonly key: string;
+  /** Noted on the account before the first byte leaves. At most 4,096 bytes. */
+  write(bytes: Uint8Array, o: SentBy, signal: AbortSignal): Promise<void>;
+  /** As `write`, then waits: for a line that matches, or until it is quiet. Nobody else writes in between. */
+  ask(
+    o: { bytes: Uint8Array; by: SentBy; pattern?: RegExp | undefined; timeoutMs: number },
+    signal: AbortSignal,
+  ): Promise<Answer>;
+  /** Waits for a line after `after` that matches. Errors: `invalid_input` (`slow_pattern`). */
+  expect(o: { pattern: RegExp; after: number; timeoutMs: number }, signal: AbortSignal): Promise<Answer>;
+  /** What is kept after `after`, oldest first; `lost` counts what is not kept any more. */
+  since(after: number, limit: number): { lines: readonly ReceivedLine[]; lost: number; tail: string; newest: number };
+  /**
+   * Hands the bytes to a protocol for as long as `work` runs: nobody else writes, and what it writes is on the account. The
+   * link it is given ends with the work, not with the device.
+   */
+  lend<T>(by: SentBy, work: (link: Link) => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+export interface Devices {
+  list(signal: AbortSignal): Promise<readonly Device[]>;
+  /** At once, then after each change; ends with the signal. */
+  follow(signal: AbortSignal): AsyncIterable<readonly Device[]>;
+  allow(key: string, signal: AbortSignal): Promise<Device>;
+  forget(key: string): Promise<void>;
+  change(key: string, o: { name?: string | undefined; baudRate?: number | undefined }): Promise<Device>;
+  /** Of an open one: nothing happens. */
+  connect(key: string, signal: AbortSignal): Promise<Device>;
+  disconnect(key: string): Promise<Device>;
+  /** `conflict` (`device_closed`) while it is not connected. */
+  session(key: string): DeviceSession;
+  console(key: string, signal: AbortSignal): AsyncIterable<ConsoleItem>;
+  /** Whether any device is allowed: what the tools hang on. Reads what is kept, looks at no port. */
+  hasAllowed(): Promise<boolean>;
+  /** The person let the model open it once: from here on it may by itself. */
+  noteOpened(key: string): Promise<void>;
+  isOpenedBefore(key: string): Promise<boolean>;
+  /** Ends with the signal; every link is closed then. */
+  run(signal: AbortSignal): Promise<void>;
+}

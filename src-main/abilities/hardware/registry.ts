@@ -1,0 +1,22 @@
+// Every way to a device: one line each, loaded with its first use.
+import type { SerialOpenerDeps } from './links/serial/serial-opener.ts';
+import type { LinkOpener } from './port/link.ts';
+
+export type LinkOpenersDeps = SerialOpenerDeps;
+
+const lazy = (transport: LinkOpener['transport'], load: () => Promise<LinkOpener>): LinkOpener => {
+  let loaded: Promise<LinkOpener> | undefined;
+  const opener = () => {
+    loaded ??= load();
+    return loaded;
+  };
+  return {
+    transport,
+    list: async (signal) => (await opener()).list(signal),
+    open: async (identity, o, signal) => (await opener()).open(identity, o, signal),
+  };
+};
+
+export const linkOpeners = (d: LinkOpenersDeps): readonly LinkOpener[] => [
+  lazy('serial', async () => (await import('./links/serial/serial-opener.ts')).createSerialOpener(d)),
+];

@@ -1,0 +1,201 @@
+// The one owner of an open link: keeps what comes, lets one writer after the other at it, and goes on after a replug.
+import { AppError } from '#main/contract/errors.ts';
+import { throwIfAborted } from '#main/platform/base/abort.ts';
+import { createBoundedMatcher } from '#main/platform/base/bounded-match.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { Log } from '#main/platform/base/log.ts';
+import { createNews, type News } from '../news.ts';
+import type { Answer, DeviceSession, SentBy } from '../port/devices.ts';
+import type { Link, LinkEnd } from '../port/link.ts';
+import { type LentLink, lendLink } from './lend-link.ts';
+import { createReceived } from './received.ts';
+import { createTurns } from './turns.ts';
+
+export type SessionDeps = {
+  readonly key: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Durable when it resolves. */
+  readonly note: (bytes: Uint8Array, by: SentBy) => Promise<void>;
+  /** Its state changed: ended, silent, speaking again. */
+  readonly onChange: () => void;
+};
+
+export interface OwnedSession extends DeviceSession {
+  /** Takes a link that was just opened. */
+  attach(link: Link): void;
+  readonly isOpen: boolean;
+  readonly isClosed: boolean;
+  /** How the newest link ended, while there is none. */
+  readonly ended: LinkEnd | undefined;
+  /** It was asked and said nothing since. */
+  readonly isSilent: boolean;
+  /** With everything that comes and with every end. */
+  readonly news: Pick<News, 'count' | 'next'>;
+  /** For good. */
+  close(): Promise<void>;
+}
+
+export const maxWriteBytes = 4_096;
+/** After this long without a byte an answer is taken for whole. */
+const quietMs = 250;
+/** A prompt has no end of line: what stands still this long is looked at, too. */
+const promptMs = 60;
+
+const goneError = (key: string) =>
+  new AppError('unavailable', 'The device is not there now. Plug it in again; the connection comes back by itself.', {
+    details: { reason: 'device_gone', facts: { path: key } },
+    retryable: false,
+  });
+const tooLong = () =>
+  new AppError('invalid_input', `At most ${maxWriteBytes} bytes go at once. Send it in parts.`, {
+    details: { reason: 'device_too_long' },
+  });
+
+export function createSession(d: SessionDeps): OwnedSession {
+  const { clock } = d;
+  const received = createReceived({ maxLines: 5_000, maxChars: 1_000_000 });
+  const news = createNews(clock);
+  const turns = createTurns(16);
+  let link: Link | undefined;
+  let lent: LentLink | undefined;
+  let ended: LinkEnd | undefined;
+  let isSilent = false;
+  let isClosed = false;
+  const setSilent = (silent: boolean) => {
+    if (isSilent === silent) return;
+    isSilent = silent;
+    d.onChange();
+  };
+  const pump = async (from: Link) => {
+    for await (const bytes of from.data) {
+      if (lent === undefined) received.push(bytes, clock.now());
+      else lent.push(bytes);
+      setSilent(false);
+      news.tell();
+    }
+    const end = await from.closed;
+    if (link !== from) return;
+    lent?.end(end);
+    link = undefined;
+    ended = end;
+    isSilent = false;
+    news.tell();
+    d.onChange();
+  };
+  const openLink = (): Link => {
+    if (link === undefined || isClosed) throw goneError(d.key);
+    return link;
+  };
+  const answer = (after: number, through: number, isFound: boolean): Answer => ({
+    isFound,
+    lines: received.after(after, 1_000).lines.filter(({ n }) => n <= through),
+    tail: through === received.newest ? received.tail() : '',
+    cursor: through,
+  });
+  /** Until a line matches, or what stands after the last one does and has stood still. */
+  const waitFor: OwnedSession['expect'] = async ({ pattern, after, timeoutMs }, signal) => {
+    const matcher = createBoundedMatcher(pattern);
+    const until = clock.monotonic() + timeoutMs;
+    let looked = after;
+    for (;;) {
+      throwIfAborted(signal);
+      const seen = news.count;
+      const { lines } = received.after(looked, 1_000);
+      const [first] = matcher.matching(lines.map(({ text }) => text));
+      const found = first === undefined ? undefined : lines[first];
+      if (found !== undefined) return answer(after, found.n, true);
+      looked = lines.at(-1)?.n ?? looked;
+      const left = until - clock.monotonic();
+      if (left <= 0) return answer(after, received.newest, false);
+      const tail = received.tail();
+      const isPrompt = tail !== '' && matcher.matching([tail]).length > 0;
+      const hasChanged = await news.next(seen, signal, Math.min(left, isPrompt ? promptMs : left));
+      if (!hasChanged && isPrompt) return answer(after, received.newest, true);
+      if (link === undefined && lines.length === 0) throw goneError(d.key);
+    }
+  };
+  /** Until something came and then nothing more. */
+  const waitQuiet = async (after: number, timeoutMs: number, signal: AbortSignal): Promise<Answer> => {
+    const until = clock.monotonic() + timeoutMs;
+    const before = received.tail();
+    const hasCome = () => received.newest > after || (received.tail() !== '' && received.tail() !== before);
+    for (;;) {
+      const left = until - clock.monotonic();
+      if (left <= 0) return answer(after, received.newest, hasCome());
+      const hasChanged = await news.next(news.count, signal, hasCome() ? Math.min(left, quietMs) : left);
+      if (!hasChanged && hasCome()) return answer(after, received.newest, true);
+      if (link === undefined && !hasCome()) throw goneError(d.key);
+    }
+  };
+  const send = async (bytes: Uint8Array, by: SentBy, signal: AbortSignal) => {
+    if (bytes.length > maxWriteBytes) throw tooLong();
+    openLink();
+    await d.note(bytes, by);
+    throwIfAborted(signal);
+    const open = openLink();
+    received.trust();
+    await open.write(bytes, signal);
+  };
+
+  return {
+    key: d.key,
+    get isOpen() {
+      return link !== undefined;
+    },
+    get isClosed() {
+      return isClosed;
+    },
+    get ended() {
+      return ended;
+    },
+    get isSilent() {
+      return isSilent;
+    },
+    attach(next) {
+      received.begin(clock.now());
+      link = next;
+      ended = undefined;
+      isSilent = false;
+      void pump(next).catch((error: unknown) => d.log.error('device reader ended', { error }));
+      news.tell();
+      d.onChange();
+    },
+    news,
+    write: (bytes, by, signal) => turns.take(() => send(bytes, by, signal), signal),
+    ask: ({ bytes, by, pattern, timeoutMs }, signal) =>
+      turns.take(async () => {
+        const after = received.newest;
+        await send(bytes, by, signal);
+        const said =
+          pattern === undefined
+            ? await waitQuiet(after, timeoutMs, signal)
+            : await waitFor({ pattern, after, timeoutMs }, signal);
+        if (said.lines.length === 0 && said.tail === '') setSilent(link !== undefined);
+        return said;
+      }, signal),
+    expect: waitFor,
+    since: (after, limit) => ({
+      ...received.after(after, limit),
+      tail: received.tail(),
+      newest: received.newest,
+    }),
+    lend: (by, work, signal) =>
+      turns.take(async () => {
+        const now = lendLink(openLink(), (bytes) => d.note(bytes, by));
+        lent = now;
+        try {
+          return await work(now.link);
+        } finally {
+          lent = undefined;
+          now.end({ reason: 'closed' });
+        }
+      }, signal),
+    async close() {
+      isClosed = true;
+      const open = link;
+      await open?.close();
+      news.tell();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// Devices over memory: boards to plug in, a clock to move, and what went onto the account.
+import type { Title } from '#main/abilities/tools/port.ts';
+import { AppError } from '#main/contract/errors.ts';
+import { createFakeClock } from '#main/platform/base/fake-clock.ts';
+import { silentLog } from '#main/platform/base/log.ts';
+import type { PlacedActivity } from '#main/platform/store/port/activity.ts';
+import type { DeviceStore, StoredDevice } from '#main/platform/store/port/devices.ts';
+import { createDevices } from '../create-devices.ts';
+import type { Devices } from '../port/devices.ts';
+import type { DeviceIdentity } from '../port/link.ts';
+import { createMemoryLinks } from './memory-links.ts';
+
+export const uno: DeviceIdentity = {
+  ...{ transport: 'serial', key: 'usb:2341:0043:7583', path: '/dev/ttyACM0' },
+  ...{ vendorId: '2341', productId: '0043', serialNumber: '7583', manufacturer: 'Arduino' },
+};
+export const bare: DeviceIdentity = { transport: 'serial', key: 'path:/dev/ttyS0', path: '/dev/ttyS0' };
+
+function createMemoryStore(account: Title[]): DeviceStore {
+  const rows = new Map<string, StoredDevice>();
+  const noteTo = ({ fact }: PlacedActivity) => {
+    if (fact.type === 'noted') account.push(fact.title);
+  };
+  return {
+    list: async () => [...rows.values()],
+    async allow(device, noted) {
+      const known = rows.get(device.key);
+      if (known !== undefined) return known;
+      rows.set(device.key, device);
+      noteTo(noted);
+      return device;
+    },
+    async forget(key, noted) {
+      const isGone = rows.delete(key);
+      if (isGone) noteTo(noted);
+      return isGone;
+    },
+    async change(key, { name, ...wanted }) {
+      const found = rows.get(key);
+      if (found === undefined) throw new AppError('not_found', 'No such device.');
+      const { name: old, ...device } = found;
+      const next = name === undefined ? old : (name ?? undefined);
+      const changed = { ...device, ...wanted, ...(next === undefined ? {} : { name: next }) };
+      rows.set(key, changed);
+      return changed;
+    },
+  };
+}
+
+export function createDevicesKit() {
+  const clock = createFakeClock(1_700_000_000_000);
+  const links = createMemoryLinks();
+  const account: Title[] = [];
+  const devices: Devices = createDevices({
+    ...{ openers: [links.opener], store: createMemoryStore(account), clock, log: silentLog },
+    activity: { note: async ({ title }) => void account.push(title) },
+    platform: 'darwin',
+  });
+  const stop = new AbortController();
+  const running = devices.run(stop.signal);
+  return {
+    ...{ clock, links, account, devices },
+    signal: stop.signal,
+    async close() {
+      stop.abort();
+      await running;
+    },
+  };
+}
+export type DevicesKit = ReturnType<typeof createDevicesKit>;

@@ -1,0 +1,64 @@
+// device_list and device_connect.
+import { z } from 'zod';
+import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
+import type { Device } from '#main/contract/devices.ts';
+import { visibleLine } from '#main/contract/shown-text.ts';
+import { markUntrusted } from '#main/contract/untrusted-text.ts';
+import type { Devices } from '../port/devices.ts';
+import { findAllowed, planOf } from './device-call.ts';
+
+const line = ({ key, name, state, baudRate, problem, confidence }: Device) =>
+  [
+    `${visibleLine(key)}: ${visibleLine(name)}${confidence === 'guess' ? ' (a guess)' : ''}`,
+    `${state}, ${baudRate} baud`,
+    ...(problem === undefined ? [] : [problem.message]),
+  ].join(' · ');
+
+export const listTool = (devices: Devices): Tool =>
+  defineTool({
+    name: 'device_list',
+    description: 'The boards and instruments that the person let you use, with key, name and state.',
+    input: z.strictObject({}),
+    plan: async (input) => ({
+      input,
+      effects: [{ type: 'read', target: 'devices' }],
+      shown: { type: 'text', text: 'devices' },
+      title: { key: 'devices.call_list', params: {} },
+      canUndo: true,
+    }),
+    async run(_plan, ctx) {
+      const all = await devices.list(ctx.signal);
+      const allowed = all.filter(({ allowedAt }) => allowedAt !== undefined);
+      const others = all.length - allowed.length;
+      const more = others === 0 ? '' : `\n${others} more not allowed; the person can allow them on the page Devices.`;
+      const output = `${markUntrusted('devices', allowed.map(line).join('\n'))}${more}`;
+      return { output, label: { trust: 'untrusted', secrecy: 'public', source: 'devices' } };
+    },
+  });
+
+export const connectTool = (devices: Devices): Tool =>
+  defineTool<{ device: string }>({
+    name: 'device_connect',
+    description:
+      'Open a device before you read or ask it; many boards start anew with that. It stays open for later calls.',
+    input: z.strictObject({ device: z.string().min(1).max(300).describe('Key or name') }),
+    timeoutMs: 20_000,
+    async plan(input, ctx) {
+      const device = await findAllowed(devices, input.device, ctx.signal);
+      // The first time is asked: opening may start the board anew. After that the person's word on the device holds.
+      const access = (await devices.isOpenedBefore(device.key)) ? 'read' : 'write';
+      return planOf({
+        ...{ input: { device: device.key }, device, access },
+        shown: { type: 'text', text: `${device.key}\n${device.path}, ${device.baudRate} baud` },
+        title: { key: 'devices.call_connect', params: { device: device.name } },
+      });
+    },
+    async run({ input }, ctx) {
+      const device = await devices.connect(input.device, ctx.signal);
+      await devices.noteOpened(device.key);
+      return {
+        output: `${visibleLine(device.key)} is ${device.state}.`,
+        label: { trust: 'owner', secrecy: 'public', source: 'devices' },
+      };
+    },
+  });

@@ -1,0 +1,126 @@
+// device_ask, device_read and device_write: what is sent, and what comes back.
+import { z } from 'zod';
+import { defineTool, type Plan, type Tool, type ToolContext } from '#main/abilities/tools/port.ts';
+import type { Device } from '#main/contract/devices.ts';
+import { AppError } from '#main/contract/errors.ts';
+import { compilePattern } from '#main/platform/base/bounded-match.ts';
+import { hashOf } from '#main/platform/base/json.ts';
+import type { Devices } from '../port/devices.ts';
+import { parseLines } from '../session/parse-lines.ts';
+import { readBytes, showBytes } from '../session/show-bytes.ts';
+import { findAllowed, fitLines, fromDevice, maxChars, planOf } from './device-call.ts';
+
+const device = z.string().min(1).max(300).describe('Key or name');
+const text = z.string().max(4_000).describe('\\n \\r \\t \\\\ and \\xNN are bytes');
+const end = z.enum(['', '\\n', '\\r', '\\r\\n']).default('\\n').describe('Put after the text');
+type Sent = { device: string; text: string; end: string };
+
+const bytesOf = (input: Sent) => readBytes(input.text + input.end);
+const agentOf = ({ sessionId, turnId }: ToolContext) => ({ by: 'agent', sessionId, turnId }) as const;
+
+/** Asked each time until a rule says otherwise; a session's grant holds for exactly these bytes to this device. */
+function sendPlan<I extends Sent>(input: I, found: Device, call: 'ask' | 'write'): Plan<I> {
+  const bytes = bytesOf(input);
+  if (bytes.length === 0)
+    throw new AppError('invalid_input', 'There is nothing to send. Give a text.', {
+      details: { reason: 'device_nothing' },
+    });
+  const sent = showBytes(bytes);
+  return planOf({
+    ...{ input: { ...input, device: found.key }, device: found, access: 'write' },
+    shown: { type: 'text', text: `${found.name} (${found.key})\n${sent}` },
+    title: { key: `devices.call_${call}`, params: { device: found.name, text: sent } },
+    sessionGrant: {
+      key: `device:${hashOf({ key: found.key, call, sent })}`,
+      title: { key: 'devices.grant', params: { device: found.name } },
+    },
+  });
+}
+
+export const askTool = (devices: Devices): Tool =>
+  defineTool<Sent & { expect?: string | undefined; seconds: number }>({
+    name: 'device_ask',
+    description:
+      'Send a text to a connected device and wait for its answer: for a line that matches expect, else until it is quiet. Example: {"device":"usb:2341:0043:7583","text":"*IDN?"}',
+    input: z.strictObject({
+      ...{ device, text, end },
+      expect: z.string().max(300).optional().describe('Regular expression, per line'),
+      seconds: z.number().min(0.1).max(10).default(3),
+    }),
+    timeoutMs: 20_000,
+    async plan(input, ctx) {
+      if (input.expect !== undefined) compilePattern(input.expect, 'u');
+      return sendPlan(input, await findAllowed(devices, input.device, ctx.signal), 'ask');
+    },
+    async run({ input }, ctx) {
+      const found = await findAllowed(devices, input.device, ctx.signal);
+      const pattern = input.expect === undefined ? undefined : compilePattern(input.expect, 'u');
+      const order = { bytes: bytesOf(input), by: agentOf(ctx), pattern, timeoutMs: input.seconds * 1_000 };
+      const answer = await devices.session(found.key).ask(order, ctx.signal);
+      const fit = fitLines(answer.lines, answer.tail);
+      const about = [
+        ...(answer.isFound ? [] : [pattern === undefined ? 'It did not answer.' : 'No line matched in time.']),
+        `[cursor ${fit.through ?? answer.cursor}${fit.isCut ? '; more: device_read' : ''}]`,
+      ];
+      return { ...fromDevice(found, about.join(' '), fit.text), isError: !answer.isFound };
+    },
+  });
+
+export const writeTool = (devices: Devices): Tool =>
+  defineTool<Sent>({
+    name: 'device_write',
+    description: 'Send a text to a connected device without waiting for an answer.',
+    input: z.strictObject({ device, text, end }),
+    async plan(input, ctx) {
+      return sendPlan(input, await findAllowed(devices, input.device, ctx.signal), 'write');
+    },
+    async run({ input }, ctx) {
+      const bytes = bytesOf(input);
+      await devices.session(input.device).write(bytes, agentOf(ctx), ctx.signal);
+      return {
+        output: `Sent ${bytes.length} bytes.`,
+        label: { trust: 'owner', secrecy: 'public', source: 'devices' },
+      };
+    },
+  });
+
+type Read = { device: string; after?: number | undefined; format: 'text' | 'json' | 'csv' | 'pairs' };
+
+export const readTool = (devices: Devices): Tool =>
+  defineTool<Read>({
+    name: 'device_read',
+    description:
+      'Lines that a connected device has sent: the newest, or those after a cursor. json, csv and pairs give records.',
+    input: z.strictObject({
+      device,
+      after: z.number().int().min(0).optional().describe('Cursor of an earlier result'),
+      format: z.enum(['text', 'json', 'csv', 'pairs']).default('text'),
+    }),
+    async plan(input, ctx) {
+      const found = await findAllowed(devices, input.device, ctx.signal);
+      return planOf({
+        ...{ input: { ...input, device: found.key }, device: found, access: 'read' },
+        shown: { type: 'text', text: found.key },
+        title: { key: 'devices.call_read', params: { device: found.name } },
+      });
+    },
+    async run({ input }, ctx) {
+      const found = await findAllowed(devices, input.device, ctx.signal);
+      const session = devices.session(found.key);
+      const { newest } = session.since(0, 0);
+      const { lines, lost, tail } = session.since(input.after ?? Math.max(0, newest - 50), 1_000);
+      const fit = fitLines(lines, input.format === 'text' ? tail : '');
+      const notes = [
+        `[cursor ${fit.through ?? newest}${fit.isCut ? '; more after it' : ''}]`,
+        ...(lost > 0 ? [`${lost} lines before were not kept.`] : []),
+        ...(lines.length === 0 && tail === '' ? ['Nothing new.'] : []),
+      ];
+      if (input.format === 'text') return fromDevice(found, notes.join(' '), fit.text);
+      const parsed = parseLines(
+        lines.filter(({ n }) => n <= (fit.through ?? 0)).map((one) => one.text),
+        input.format,
+      );
+      const left = parsed.left > 0 ? ` ${parsed.left} lines are no ${input.format}.` : '';
+      return fromDevice(found, notes.join(' ') + left, JSON.stringify(parsed.records).slice(0, maxChars));
+    },
+  });

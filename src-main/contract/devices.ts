@@ -1,0 +1,76 @@
+// Boards and instruments that are plugged in: which there are, which the person has let Limpet use, and what they say.
+import { z } from 'zod';
+import { ErrorData } from './errors.ts';
+import { Timestamp } from './ids.ts';
+import { command, query, stream } from './kernel.ts';
+
+/** `usb:2341:0043:<serial number>`, `virtual:<name>`, `path:<path>`: stays from one plugging in to the next. */
+export const DeviceKey = z.string().min(1).max(300);
+
+/**
+ * `found`: there, not allowed. `allowed`: there, allowed, closed. `connected`: open. `busy`: another program holds it, or the
+ * system refuses. `not_responding`: open, asked, and silent. `gone`: allowed, and not there now.
+ */
+export const DeviceState = z.enum(['found', 'allowed', 'connected', 'busy', 'not_responding', 'gone']);
+export type DeviceState = z.infer<typeof DeviceState>;
+
+export const Device = z.object({
+  key: DeviceKey,
+  transport: z.enum(['serial', 'virtual', 'replay', 'hid', 'i2c']),
+  /** Where it is now, or was last. */
+  path: z.string(),
+  /** As the person called it, else what it is taken for. */
+  name: z.string(),
+  /** How sure the name is; `given` by the person. */
+  confidence: z.enum(['given', 'sure', 'likely', 'guess', 'unknown']),
+  vendorId: z.string().optional(),
+  productId: z.string().optional(),
+  serialNumber: z.string().optional(),
+  manufacturer: z.string().optional(),
+  product: z.string().optional(),
+  state: DeviceState,
+  /** What stands in the way, with what helps in `details.facts`. */
+  problem: ErrorData.optional(),
+  allowedAt: Timestamp.optional(),
+  baudRate: z.number().int(),
+});
+export type Device = z.infer<typeof Device>;
+
+export const baudRates = [300, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600];
+const BaudRate = z.number().int().min(50).max(4_000_000);
+
+export const DeviceLine = z.object({ n: z.number().int(), at: Timestamp, text: z.string(), isCut: z.boolean() });
+export type DeviceLine = z.infer<typeof DeviceLine>;
+/** What came since the item before. `lost`: lines in between that were not kept. `tail`: of a line without an end yet. */
+export const ConsoleItem = z.object({
+  lines: z.array(DeviceLine),
+  lost: z.number().int().nonnegative(),
+  tail: z.string(),
+});
+export type ConsoleItem = z.infer<typeof ConsoleItem>;
+
+const ofDevice = z.object({ key: DeviceKey });
+const One = z.object({ device: Device });
+
+export const devices = {
+  /** Who is there now and who was allowed. Looks, opens nothing. */
+  list: query(z.object({}), z.object({ devices: z.array(Device) })),
+  /** The same, and again with every change; while nobody follows, nobody is asked. */
+  follow: stream(z.object({}), z.object({ devices: z.array(Device) })),
+  /** From here on the device may be opened, and the model has tools for it. `not_found` when it is not there. */
+  allow: command(ofDevice, One),
+  /** Closes it and takes its tools away. */
+  forget: command(ofDevice, z.object({})),
+  /** Its own name, and how fast it speaks; a name of no letters gives the one back that it came with. */
+  change: command(ofDevice.extend({ name: z.string().max(60).optional(), baudRate: BaudRate.optional() }), One),
+  /** Errors as `LinkOpener.open` has them; `forbidden` with reason `device_not_allowed`. Many boards start anew with it. */
+  connect: command(ofDevice, One),
+  disconnect: command(ofDevice, One),
+  /** What it says, from the newest 500 lines on. Ends when it is disconnected; goes on after an unplugging. */
+  console: stream(ofDevice, ConsoleItem),
+  /** By the person's own hand. `end` is put after the text. */
+  write: command(
+    ofDevice.extend({ text: z.string().max(4_096), end: z.enum(['', '\n', '\r', '\r\n']).default('\n') }),
+    z.object({ sentBytes: z.number().int() }),
+  ),
+};

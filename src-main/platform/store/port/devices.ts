@@ -1,0 +1,36 @@
+// What the store keeps of devices: those that the person has allowed.
+import type { PlacedActivity } from './activity.ts';
+
+export type StoredDevice = {
+  /** Its identity, which stays from one plugging in to the next. */
+  readonly key: string;
+  readonly transport: string;
+  /** What it said of itself when it was seen last, as JSON of its own. */
+  readonly seen: Readonly<Record<string, string>>;
+  /** The person's own name for it. */
+  readonly name?: string;
+  readonly baudRate: number;
+  readonly allowedAt: number;
+  /** When the person first let the model open it; absent before. */
+  readonly openedAt?: number;
+};
+
+export type DeviceChange = {
+  /** Null takes the name away. */
+  readonly name?: string | null;
+  readonly baudRate?: number;
+  readonly seen?: StoredDevice['seen'];
+  readonly openedAt?: number;
+};
+
+/** `noted` goes into the account of what was done, in the step that makes it true; not where nothing was changed. */
+export interface DeviceStore {
+  /** In the order in which they were allowed. A row that cannot be read is left out: it allows nothing. */
+  list(): Promise<StoredDevice[]>;
+  /** One that is allowed already stays as it is. */
+  allow(device: StoredDevice, noted: PlacedActivity): Promise<StoredDevice>;
+  /** False when it was not allowed. */
+  forget(key: string, noted: PlacedActivity): Promise<boolean>;
+  /** `not_found` when it is not allowed. */
+  change(key: string, change: DeviceChange): Promise<StoredDevice>;
+}

@@ -1,0 +1,36 @@
+// Arabic: errors of devices.
+import type { deviceErrors as english } from '../en/device-errors.ts';
+import type { Translation } from '../translation.ts';
+
+export const deviceErrors: Translation<typeof english> = {
+  reason_device_permission: 'لا يسمح لك النظام بفتح {path}. بطاقة الجهاز تقول ما يفيد.',
+  reason_device_permission_action: 'افتح الأجهزة',
+  reason_device_busy: 'برنامج آخر يمسك {path}. أغلقه هناك ثم اتصل من جديد.',
+  reason_device_busy_action: 'اتصل مجددًا',
+  reason_device_held: '{program} يمسك {path}. أغلقه هناك ثم اتصل من جديد.',
+  reason_device_held_action: 'اتصل مجددًا',
+  reason_device_gone: 'الجهاز غير موجود الآن. صِله مجددًا.',
+  reason_device_gone_action: 'صِله',
+  reason_device_open: 'تعذّر فتح الجهاز. افصله ثم صِله وحاول من جديد.',
+  reason_device_open_action: 'حاول مجددًا',
+  reason_device_no_lines: 'لا خطوط كهذه لهذا المنفذ. تابع من دونها.',
+  reason_device_no_lines_action: 'تابع',
+  reason_device_list: 'لا يقول هذا الجهاز ما منافذه. انظر السجل.',
+  reason_device_list_action: 'افتح السجل',
+  reason_device_not_allowed: 'هذا الجهاز غير مسموح به. اسمح به في صفحة الأجهزة.',
+  reason_device_not_allowed_action: 'افتح الأجهزة',
+  reason_device_closed: 'هذا الجهاز غير متصل. اتصل به أولًا.',
+  reason_device_closed_action: 'اتصال',
+  reason_device_queue: 'كثير ينتظر الإرسال إلى هذا الجهاز. انتظر حتى يجيب.',
+  reason_device_queue_action: 'انتظر',
+  reason_device_too_long: 'لا يُرسل أكثر من 4096 بايت دفعة واحدة. أرسله على أجزاء.',
+  reason_device_too_long_action: 'أرسل على أجزاء',
+  reason_device_bootloader: '{device} ينتظر برنامجًا ثابتًا. ضع واحدًا عليه، أو افصله وصِله مجددًا.',
+  reason_device_bootloader_action: 'صِله مجددًا',
+  reason_device_unknown: 'لا جهاز مسموح به بهذا المفتاح أو الاسم. انظر صفحة الأجهزة.',
+  reason_device_unknown_action: 'افتح الأجهزة',
+  reason_device_missing: 'لم يعد هذا الجهاز مسموحًا به. اسمح به في صفحة الأجهزة.',
+  reason_device_missing_action: 'افتح الأجهزة',
+  reason_device_nothing: 'لا شيء للإرسال. أعطِ نصًا.',
+  reason_device_nothing_action: 'أعطِ نصًا',
+};

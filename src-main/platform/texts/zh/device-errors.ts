@@ -1,0 +1,36 @@
+// Chinese: errors of devices.
+import type { deviceErrors as english } from '../en/device-errors.ts';
+import type { Translation } from '../translation.ts';
+
+export const deviceErrors: Translation<typeof english> = {
+  reason_device_permission: '系统不允许你打开 {path}。设备卡片上写着解决办法。',
+  reason_device_permission_action: '打开“设备”',
+  reason_device_busy: '另一个程序正占用 {path}。请在那里关闭它，然后重新连接。',
+  reason_device_busy_action: '重新连接',
+  reason_device_held: '{program} 正占用 {path}。请在那里关闭它，然后重新连接。',
+  reason_device_held_action: '重新连接',
+  reason_device_gone: '设备现在不在。请重新插入。',
+  reason_device_gone_action: '插入设备',
+  reason_device_open: '无法打开设备。请拔下后重新插入再试。',
+  reason_device_open_action: '重试',
+  reason_device_no_lines: '此端口没有可设置的线路。请不用它们继续。',
+  reason_device_no_lines_action: '继续',
+  reason_device_list: '这台机器没有说明它有哪些端口。请查看日志。',
+  reason_device_list_action: '打开日志',
+  reason_device_not_allowed: '此设备未被允许。请在“设备”页允许它。',
+  reason_device_not_allowed_action: '打开“设备”',
+  reason_device_closed: '此设备未连接。请先连接。',
+  reason_device_closed_action: '连接',
+  reason_device_queue: '等待发送到此设备的内容太多。请等它回应。',
+  reason_device_queue_action: '等待',
+  reason_device_too_long: '一次最多发送 4,096 字节。请分段发送。',
+  reason_device_too_long_action: '分段发送',
+  reason_device_bootloader: '{device} 正在等待固件。请写入固件，或拔下后重新插入。',
+  reason_device_bootloader_action: '重新插入',
+  reason_device_unknown: '没有已允许的设备使用此标识或名称。请查看“设备”页。',
+  reason_device_unknown_action: '打开“设备”',
+  reason_device_missing: '此设备已不再被允许。请在“设备”页允许它。',
+  reason_device_missing_action: '打开“设备”',
+  reason_device_nothing: '没有要发送的内容。请给出文字。',
+  reason_device_nothing_action: '填写文字',
+};
