@@ -380,6 +380,13 @@ export const screens: readonly ScreenVisit[] = [
     },
   },
   {
+    name: 'devices',
+    open: async (stage) => {
+      await goTo(stage, '#/devices');
+      await stage.page.locator('main p + *').first().waitFor();
+    },
+  },
+  {
     name: 'servers',
     open: async (stage) => {
       await stage.client.api.mcp.save({ id: McpServerId.parse('tides'), transport: tidesServer, replace: true });

@@ -1,5 +1,6 @@
 // The screens that exist, one icon each.
 import { Activity, BookOpenText, Inbox, MessageSquare, NotebookPen, Plug, Settings } from 'lucide-react';
+import { Activity, BookOpenText, Cpu, Inbox, MessageSquare, Plug, Settings } from 'lucide-react';
 import { classes } from '#renderer/ui/classes.ts';
 import { Mark } from '#renderer/ui/mark.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -50,6 +51,12 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProp
       label: t('app.servers'),
       icon: <Plug aria-hidden="true" />,
       route: { screen: 'servers' } as const,
+    },
+    {
+      id: 'devices',
+      label: t('devices.title'),
+      icon: <Cpu aria-hidden="true" />,
+      route: { screen: 'devices' } as const,
     },
     {
       id: 'settings',

@@ -8,6 +8,7 @@ export type Route =
   | { readonly screen: 'skills' }
   | { readonly screen: 'activity' }
   | { readonly screen: 'servers' }
+  | { readonly screen: 'devices' }
   | { readonly screen: 'settings'; readonly section?: string };
 
 /** `#/chat/<session>/<message>`, `#/notes/<note>`, `#/settings/<section>`, or the name of another screen; anything else is the chat. */
@@ -19,6 +20,10 @@ export function parseRoute(hash: string): Route {
     return noteId.success ? { screen, noteId: noteId.data } : { screen };
   }
   if (screen === 'inbox' || screen === 'skills' || screen === 'activity' || screen === 'servers') return { screen };
+const plainScreens = ['inbox', 'skills', 'activity', 'servers', 'devices'] as const;
+/** `#/chat/<session>/<message>`, `#/settings/<section>`, or the name of another screen; anything else is the chat. */
+  const plain = plainScreens.find((one) => one === screen);
+  if (plain !== undefined) return { screen: plain };
   const sessionId = SessionId.safeParse(screen === 'chat' ? first : '');
   if (!sessionId.success) return { screen: 'chat' };
   const messageId = MessageId.safeParse(second);

@@ -32,6 +32,9 @@ const ServersScreen = lazy(() =>
   import('#renderer/features/servers/servers-screen.tsx').then((module) => ({ default: module.ServersScreen })),
 );
 const NotesPlace = lazy(() => import('./notes-place.tsx').then((module) => ({ default: module.NotesPlace })));
+const DevicesScreen = lazy(() =>
+  import('#renderer/features/devices/devices-screen.tsx').then((module) => ({ default: module.DevicesScreen })),
+);
 const InboxPlace = lazy(() => import('./inbox-place.tsx').then((module) => ({ default: module.InboxPlace })));
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
@@ -130,6 +133,7 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
     );
   }
   if (route.screen === 'servers') return <ServersScreen client={api.client} blobs={api.blobs} />;
+  if (route.screen === 'devices') return <DevicesScreen client={api.client} />;
   if (route.screen === 'settings') {
     return (
       <SettingsScreen

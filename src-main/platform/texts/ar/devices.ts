@@ -50,6 +50,8 @@ export const devices: Translation<typeof english> = {
   save: 'حفظ',
   run_this: 'نفّذ هذا ثم اخرج من حسابك وادخل مجددًا:',
   or_rule: 'أو اكتب هذا السطر في ⁦/etc/udev/rules.d/70-limpet.rules⁩ ثم صِله مجددًا:',
+  others: 'منافذ لا تقول ما هي',
+  others_text: 'لا أحد يعرف ما يتصل بها. لا يفتح Limpet أيًّا منها من تلقاء نفسه.',
   noted_allowed: 'سُمح بالجهاز {device} ({key})',
   noted_forgotten: 'نُسي الجهاز {device} ({key})',
   noted_sent: 'أُرسل إلى {device} ({key})، عدد البايتات {count}: {bytes}',

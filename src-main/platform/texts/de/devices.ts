@@ -47,6 +47,8 @@ export const devices: Record<keyof typeof english, string> = {
   save: 'Speichern',
   run_this: 'Führe das aus, dann melde dich ab und wieder an:',
   or_rule: 'Oder schreibe diese Zeile in /etc/udev/rules.d/70-limpet.rules und stecke es neu an:',
+  others: 'Anschlüsse, die nicht sagen, was sie sind',
+  others_text: 'Niemand weiß, was daran hängt. Limpet öffnet nie von sich aus einen.',
   noted_allowed: 'Gerät {device} ({key}) erlaubt',
   noted_forgotten: 'Gerät {device} ({key}) vergessen',
   noted_sent: 'An {device} ({key}) gesendet, {count} Bytes: {bytes}',

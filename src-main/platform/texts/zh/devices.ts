@@ -45,6 +45,8 @@ export const devices: Translation<typeof english> = {
   save: '保存',
   run_this: '运行此命令，然后注销并重新登录：',
   or_rule: '或者把这一行写入 /etc/udev/rules.d/70-limpet.rules，然后重新插入：',
+  others: '未说明身份的端口',
+  others_text: '没人知道它们连着什么。Limpet 从不自行打开它们。',
   noted_allowed: '允许了设备 {device}（{key}）',
   noted_forgotten: '忘记了设备 {device}（{key}）',
   noted_sent: '已发送到 {device}（{key}），{count} 字节：{bytes}',

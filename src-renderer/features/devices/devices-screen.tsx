@@ -1,0 +1,60 @@
+// The page of devices: who is plugged in, how they are, and what can be done about it.
+import { Cpu } from 'lucide-react';
+import { useCallback, useId, useState } from 'react';
+import type { LimpetClient } from '#main/contract/contract.ts';
+import type { Device } from '#main/contract/devices.ts';
+import { useFollow } from '#renderer/api/use-follow.ts';
+import { Button } from '#renderer/ui/controls/button.tsx';
+import { Busy } from '#renderer/ui/display/busy.tsx';
+import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
+import { ErrorState } from '#renderer/ui/display/error-state.tsx';
+import { Page } from '#renderer/ui/layout/page.tsx';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import { DeviceCard } from './device-card.tsx';
+
+export type DevicesScreenProps = { readonly client: Pick<LimpetClient, 'devices'> };
+
+/** Every PC has some ports of the old kind, of which nobody knows what hangs on them: they stand apart. */
+const isBare = ({ confidence, allowedAt }: Device) => confidence === 'unknown' && allowedAt === undefined;
+
+export function DevicesScreen({ client }: DevicesScreenProps) {
+  const { t } = useText();
+  const [all, setAll] = useState<readonly Device[]>();
+  const othersId = useId();
+  const { error, again } = useFollow({
+    open: useCallback((signal: AbortSignal) => client.devices.follow({}, { signal }), [client]),
+    onItem: ({ devices }) => setAll(devices),
+  });
+  const boards = all?.filter((device) => !isBare(device)) ?? [];
+  const others = all?.filter(isBare) ?? [];
+  return (
+    <Page title={t('devices.title')}>
+      <p className="text-pretty text-ink-soft">{t('devices.text')}</p>
+      {error !== undefined && (
+        <ErrorState
+          title={t('devices.not_loaded')}
+          error={error}
+          action={<Button onClick={again}>{t('chat.try_again')}</Button>}
+        />
+      )}
+      {all === undefined && error === undefined && <Busy text={t('devices.loading')} />}
+      {all !== undefined && boards.length === 0 && (
+        <EmptyState title={t('devices.none')} text={t('devices.none_text')} icon={<Cpu aria-hidden="true" />} />
+      )}
+      {boards.map((device) => (
+        <DeviceCard key={device.key} client={client} device={device} />
+      ))}
+      {others.length > 0 && (
+        <section className="flex flex-col gap-3" aria-labelledby={othersId}>
+          <h2 id={othersId} className="font-semibold">
+            {t('devices.others')}
+          </h2>
+          <p className="text-pretty text-ink-soft">{t('devices.others_text')}</p>
+          {others.map((device) => (
+            <DeviceCard key={device.key} client={client} device={device} />
+          ))}
+        </section>
+      )}
+    </Page>
+  );
+}
