@@ -43,6 +43,21 @@ const one = (effect: Effect, text = 'text') => ({
 });
 const far = 'https://far.test/?d=x';
 
+describe('a device', () => {
+  it('is told what it said itself without a question, and nothing of another or of the folder', async () => {
+    const from = (...sources: string[]): TaintLabels => ({
+      ...{ trust: 'untrusted', secrecy: 'private', more: 0 },
+      sources: sources.map((source) => ({ source, trust: 'untrusted', secrecy: 'private', at: 1 })),
+    });
+    const tell = async (said: TaintLabels) =>
+      (await judgeCall(one({ type: 'device', target: 'usb:1:2:3', access: 'write' }), said, deps())).type;
+    expect(await tell(from('usb:1:2:3'))).toBe('free');
+    expect(await tell(from('usb:1:2:4'))).toBe('ask');
+    expect(await tell(from('usb:1:2:3', 'diary.txt'))).toBe('ask');
+    expect(await tell({ ...from('usb:1:2:3'), more: 1 })).toBe('ask');
+  });
+});
+
 describe('a planned call and the labels of its chat', () => {
   it.each([
     ['owner', 'secret', get(far), 'free'],

@@ -32,7 +32,10 @@ export const listTool = (devices: Devices): Tool =>
       const others = all.length - allowed.length;
       const more = others === 0 ? '' : `\n${others} more not allowed; the person can allow them on the page Devices.`;
       const output = `${markUntrusted('devices', allowed.map(line).join('\n'))}${more}`;
-      return { output, label: { trust: 'untrusted', secrecy: 'public', source: 'devices' } };
+      const [first] = allowed;
+      // The words are theirs: of one device alone they are nothing new to it.
+      const source = allowed.length === 1 && first !== undefined ? first.key : 'devices';
+      return { output, label: { trust: 'untrusted', secrecy: 'public', source } };
     },
   });
 
