@@ -1,6 +1,5 @@
 // The screens that exist, one icon each.
-import { Activity, BookOpenText, Inbox, MessageSquare, NotebookPen, Plug, Settings } from 'lucide-react';
-import { Activity, BookOpenText, Cpu, Inbox, MessageSquare, Plug, Settings } from 'lucide-react';
+import { Activity, BookOpenText, Cpu, Inbox, MessageSquare, NotebookPen, Plug, Settings } from 'lucide-react';
 import { classes } from '#renderer/ui/classes.ts';
 import { Mark } from '#renderer/ui/mark.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';

@@ -11,6 +11,8 @@ export type Route =
   | { readonly screen: 'devices' }
   | { readonly screen: 'settings'; readonly section?: string };
 
+const plainScreens = ['inbox', 'skills', 'activity', 'servers', 'devices'] as const;
+
 /** `#/chat/<session>/<message>`, `#/notes/<note>`, `#/settings/<section>`, or the name of another screen; anything else is the chat. */
 export function parseRoute(hash: string): Route {
   const [screen, first = '', second = ''] = hash.replace(/^#\/?/, '').split('/').map(decode);
@@ -19,9 +21,6 @@ export function parseRoute(hash: string): Route {
     const noteId = NoteId.safeParse(first);
     return noteId.success ? { screen, noteId: noteId.data } : { screen };
   }
-  if (screen === 'inbox' || screen === 'skills' || screen === 'activity' || screen === 'servers') return { screen };
-const plainScreens = ['inbox', 'skills', 'activity', 'servers', 'devices'] as const;
-/** `#/chat/<session>/<message>`, `#/settings/<section>`, or the name of another screen; anything else is the chat. */
   const plain = plainScreens.find((one) => one === screen);
   if (plain !== undefined) return { screen: plain };
   const sessionId = SessionId.safeParse(screen === 'chat' ? first : '');

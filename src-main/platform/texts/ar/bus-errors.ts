@@ -8,7 +8,7 @@ export const busErrors: Translation<typeof english> = {
   reason_i2c_transfer_action: 'تصحيح',
   reason_spi_transfer: 'عدد البايتات كبير جدًا دفعة واحدة، أو لا توجد بايتات. أرسل أقل عبر SPI.',
   reason_spi_transfer_action: 'إرسال أقل',
-  reason_i2c_no_answer: 'لا يستجيب أي جهاز عند عنوان I2C ‏{address}. تحقق من التغذية والتوصيل والعنوان.',
+  reason_i2c_no_answer: 'لا يستجيب أي جهاز عند عنوان I2C {address}. تحقق من التغذية والتوصيل والعنوان.',
   reason_i2c_no_answer_action: 'التحقق من التوصيل',
   reason_i2c_in_use: 'يستخدم برنامج تشغيل في هذا الحاسوب الجهاز عند {address}. ألغِ تحميله ثم حاول مرة أخرى.',
   reason_i2c_in_use_action: 'إعادة المحاولة',
