@@ -73,6 +73,19 @@ export interface Adc {
   read(channel: string, signal: AbortSignal): Promise<AnalogValue>;
 }
 
+/** A board whose buses and pins are lent. Errors of its protocol and of each bus. */
+export type OpenBoard = {
+  i2c(signal: AbortSignal): Promise<I2cBus>;
+  gpio(signal: AbortSignal): Promise<Gpio>;
+  adc(o: { readonly referenceVolts: number }, signal: AbortSignal): Promise<Adc>;
+  /** A device behind a select pin; only where the board has such a bus. */
+  spi?(o: { readonly select: string }, signal: AbortSignal): Promise<SpiBus>;
+  /** Runs a program of its language and resolves to what it printed; only where it has one. */
+  run?(code: string, o: { readonly timeoutMs: number }, signal: AbortSignal): Promise<string>;
+  /** Leaves the board as people know it. */
+  leave(): Promise<void>;
+};
+
 /** The addresses that a device may have; the others are reserved by the bus. */
 export const firstAddress = 0x08;
 export const lastAddress = 0x77;
@@ -105,6 +118,11 @@ export const noAnswer = (address: number, cause?: unknown) =>
 
 export const busClosed = (label: string) =>
   new AppError('unavailable', `${label} is closed. Connect the device again.`, { details: { reason: 'bus_closed' } });
+
+export const noSuchAbility = (what: string) =>
+  new AppError('unsupported', `What runs on the board has no ${what}. Put MicroPython on it, or use another board.`, {
+    details: { reason: 'board_lacks', facts: { what } },
+  });
 
 export const noSuchPin = (pin: string) =>
   new AppError('invalid_input', `The board has no such pin, or the pin cannot do this: ${pin}. Choose another pin.`, {

@@ -1,12 +1,12 @@
-// How the tools of buses reach a board: by name, within what is allowed, and on the account of who asks.
+// How the tools of boards reach them: by name, within what is allowed, and on the account of who asks.
 import { z } from 'zod';
 import type { Plan, PlanContext } from '#main/abilities/tools/port.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { Effect } from '#main/contract/messages.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
-import { hexByte, type I2cBus } from '../port/buses.ts';
+import { hexByte, type I2cBus, type OpenBoard } from '../port/buses.ts';
 import type { Link } from '../port/link.ts';
-import { type BoardProtocol, boardProtocols, withI2cBus } from '../protocols/registry.ts';
+import { type BoardProtocol, boardProtocols, withBoard } from '../protocols/registry.ts';
 
 export type BoardName = {
   /** As `DeviceIdentity.key`. */
@@ -15,29 +15,30 @@ export type BoardName = {
   readonly name: string;
 };
 
-export type BusOrder = Pick<PlanContext, 'sessionId' | 'turnId'> & {
-  readonly key: string;
-  readonly via: BoardProtocol;
-};
+export type LinkOrder = Pick<PlanContext, 'sessionId' | 'turnId'> & { readonly key: string };
+export type BoardOrder = LinkOrder & { readonly via: BoardProtocol };
 
-export interface BusAccess {
+export interface BoardAccess {
   /** Which device is meant by a key or a name. Errors: `not_found` where none that is allowed is called so. */
   find(device: string, signal: AbortSignal): Promise<BoardName>;
   /** Nobody else talks to the board meanwhile, and what is sent is on the account. */
-  withI2c<T>(order: BusOrder, work: (bus: I2cBus) => Promise<T>, signal: AbortSignal): Promise<T>;
+  withBoard<T>(order: BoardOrder, work: (board: OpenBoard) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** The bare link, for devices that speak a protocol of their own. */
+  withLink<T>(order: LinkOrder, work: (link: Link) => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
-export type LentBuses = Pick<BusAccess, 'find'> & {
+export type LentBoards = Pick<BoardAccess, 'find'> & {
   /** Lends the device's link for as long as `work` runs, as a `DeviceSession` does. */
-  readonly lend: <T>(order: BusOrder, work: (link: Link) => Promise<T>, signal: AbortSignal) => Promise<T>;
+  readonly lend: <T>(order: LinkOrder, work: (link: Link) => Promise<T>, signal: AbortSignal) => Promise<T>;
   readonly clock: Clock;
 };
 
-/** The buses of boards whose links are lent. */
-export const lentBuses = ({ find, lend, clock }: LentBuses): BusAccess => ({
+/** Boards whose links are lent. */
+export const lentBoards = ({ find, lend, clock }: LentBoards): BoardAccess => ({
   find,
-  withI2c: (order, work, signal) =>
-    lend(order, (link) => withI2cBus({ link, via: order.via, clock }, work, signal), signal),
+  withBoard: (order, work, signal) =>
+    lend(order, (link) => withBoard({ link, via: order.via, clock }, work, signal), signal),
+  withLink: lend,
 });
 
 export const boardInput = {
@@ -49,11 +50,13 @@ export const addressInput = z.number().int().min(0x08).max(0x77).describe('7-bit
 
 type Board<I> = { readonly input: I; readonly board: BoardName; readonly access: 'read' | 'write' };
 
+const interrupted = '\nA program that runs on the board is stopped.';
+
 /** What every plan of these tools has. `say`: what is done, in words, with the bytes where there are any. */
 export function busPlan<I>(
   { input, board, access }: Board<I>,
   say: string,
-  more: Pick<Plan<I>, 'title'> & { readonly grant?: string },
+  more: Pick<Plan<I>, 'title'> & { readonly grant?: string; readonly interrupts?: boolean },
 ): Plan<I> {
   const effect: Effect = { type: 'device', target: board.key, access };
   const grant = more.grant ?? (access === 'read' ? 'read' : undefined);
@@ -61,7 +64,7 @@ export function busPlan<I>(
   return {
     input,
     effects: [effect],
-    shown: { type: 'text', text: `${board.name} (${board.key})\n${say}` },
+    shown: { type: 'text', text: `${board.name} (${board.key})\n${say}${more.interrupts ? interrupted : ''}` },
     title: more.title,
     canUndo: false,
     basis: { device: board.key },
@@ -76,11 +79,22 @@ export function busPlan<I>(
   };
 }
 
-/** The device that the plan was made for. */
-export function plannedKey(plan: Pick<Plan<unknown>, 'basis'>): string {
+type Call = Pick<PlanContext, 'sessionId' | 'turnId' | 'signal'>;
+
+/** Whose call it is, and which device its plan was made for. */
+export function orderOf(plan: Pick<Plan<unknown>, 'basis'>, ctx: Call): LinkOrder {
   const key = plan.basis?.device;
   if (typeof key !== 'string') throw new AppError('internal', 'A plan without a device.');
-  return key;
+  return { sessionId: ctx.sessionId, turnId: ctx.turnId, key };
 }
+
+type BoardPlan = Pick<Plan<{ readonly via: BoardProtocol }>, 'basis' | 'input'>;
+export type OnBoard = { readonly boards: BoardAccess; readonly plan: BoardPlan; readonly ctx: Call };
+
+export const onBoard = <T>({ boards, plan, ctx }: OnBoard, work: (board: OpenBoard) => Promise<T>): Promise<T> =>
+  boards.withBoard({ ...orderOf(plan, ctx), via: plan.input.via }, work, ctx.signal);
+
+export const onI2c = <T>(o: OnBoard, work: (bus: I2cBus) => Promise<T>): Promise<T> =>
+  onBoard(o, async (board) => work(await board.i2c(o.ctx.signal)));
 
 export const hexBytes = (bytes: Iterable<number>) => [...bytes].map((byte) => hexByte(byte).slice(2)).join(' ');

@@ -1,12 +1,22 @@
-// The tools of buses and sensors, for whoever joins the tools of devices.
+// The tools of buses, pins and sensors, for whoever joins the tools of devices.
 import type { Tool } from '#main/abilities/tools/port.ts';
-import type { BusAccess } from './bus-access.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import type { BoardAccess } from './bus-access.ts';
 import { createI2cScan, createI2cTransfer } from './i2c-tools.ts';
+import { createMcuRun } from './mcu-run.ts';
+import { createModbusRead, createModbusWrite } from './modbus-tools.ts';
+import { createAnalogRead, createPinRead, createPinWrite } from './pin-tools.ts';
 import { createSensorIdentify, createSensorRead } from './sensor-tools.ts';
 
-export const createBusTools = (buses: BusAccess): readonly Tool[] => [
-  createSensorIdentify(buses),
-  createSensorRead(buses),
-  createI2cScan(buses),
-  createI2cTransfer(buses),
+export const createBusTools = (boards: BoardAccess, clock: Clock): readonly Tool[] => [
+  createSensorIdentify(boards),
+  createSensorRead(boards),
+  createI2cScan(boards),
+  createI2cTransfer(boards),
+  createPinRead(boards),
+  createPinWrite(boards),
+  createAnalogRead(boards),
+  createModbusRead(boards, clock),
+  createModbusWrite(boards, clock),
+  createMcuRun(boards),
 ];

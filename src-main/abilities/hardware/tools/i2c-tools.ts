@@ -2,26 +2,26 @@
 import { z } from 'zod';
 import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
 import { hexByte } from '../port/buses.ts';
-import { addressInput, type BusAccess, boardInput, busPlan, hexBytes, plannedKey } from './bus-access.ts';
+import { addressInput, type BoardAccess, boardInput, busPlan, hexBytes, onI2c } from './bus-access.ts';
 
 const byte = z.number().int().min(0).max(255);
 /** Memories: of modules and boards, where a wrong byte may stay for good. */
 const isMemory = (address: number) => address >= 0x50 && address <= 0x57;
 
-export function createI2cScan(buses: BusAccess): Tool {
+export function createI2cScan(boards: BoardAccess): Tool {
   return defineTool({
     name: 'i2c_scan',
     description: 'List the I2C addresses that answer on a board. To learn what the parts are, use sensor_identify.',
     input: z.strictObject(boardInput),
     async plan(input, ctx) {
-      const board = await buses.find(input.device, ctx.signal);
+      const board = await boards.find(input.device, ctx.signal);
       return busPlan({ input, board, access: 'read' }, 'I2C: ask every address from 0x08 to 0x77 whether it answers', {
         title: { key: 'tools.i2c_scan', params: { device: board.name } },
+        interrupts: input.via === 'micropython',
       });
     },
     async run(plan, ctx) {
-      const order = { sessionId: ctx.sessionId, turnId: ctx.turnId, key: plannedKey(plan), via: plan.input.via };
-      const found = await buses.withI2c(order, (bus) => bus.scan(ctx.signal), ctx.signal);
+      const found = await onI2c({ boards, plan, ctx }, (bus) => bus.scan(ctx.signal));
       const list = found.map(hexByte).join(' ');
       return { output: found.length === 0 ? 'Nothing answers. Check power and wiring.' : `Answering: ${list}` };
     },
@@ -41,7 +41,7 @@ function inWords({ address, write, read }: Transfer): string {
   return `I2C ${hexByte(address)}: ${parts.join(', then ')}${isMemory(address) && write.length > 1 ? ' (a memory)' : ''}`;
 }
 
-export function createI2cTransfer(buses: BusAccess): Tool {
+export function createI2cTransfer(boards: BoardAccess): Tool {
   return defineTool({
     name: 'i2c_transfer',
     description:
@@ -55,20 +55,20 @@ export function createI2cTransfer(buses: BusAccess): Tool {
       })
       .refine(({ write, read }) => write.length > 0 || read > 0, 'Give bytes to write, or how many to read, or both.'),
     async plan(input, ctx) {
-      const board = await buses.find(input.device, ctx.signal);
+      const board = await boards.find(input.device, ctx.signal);
       const access = accessOf(input);
       const same = `i2c:${hexByte(input.address)}:${hexBytes(input.write)}`;
       return busPlan({ input, board, access }, inWords(input), {
         title: { key: 'tools.i2c_transfer', params: { device: board.name, address: hexByte(input.address) } },
+        interrupts: input.via === 'micropython',
         // The same bytes again; to a memory each time anew.
         ...(access === 'write' && !isMemory(input.address) ? { grant: same } : {}),
       });
     },
     async run(plan, ctx) {
-      const { address, write, read, via } = plan.input;
-      const order = { sessionId: ctx.sessionId, turnId: ctx.turnId, key: plannedKey(plan), via };
+      const { address, write, read } = plan.input;
       const transfer = { address, write, readLength: read };
-      const bytes = await buses.withI2c(order, (bus) => bus.transfer(transfer, ctx.signal), ctx.signal);
+      const bytes = await onI2c({ boards, plan, ctx }, (bus) => bus.transfer(transfer, ctx.signal));
       return { output: read === 0 ? `Written: ${hexBytes(write)}` : `Read: ${hexBytes(bytes)}` };
     },
   });

@@ -1,58 +1,85 @@
 // sensor_identify and sensor_read: what is on a bus, and what it measures, in units.
 import { z } from 'zod';
-import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
+import { defineTool, type Tool, type ToolContext } from '#main/abilities/tools/port.ts';
 import { AppError } from '#main/contract/errors.ts';
-import { hexByte } from '../port/buses.ts';
-import type { I2cSensor, Quality, Reading } from '../port/sensors.ts';
+import { hexByte, noSuchAbility, type OpenBoard } from '../port/buses.ts';
+import type { I2cSensor, Quality, Reading, SpiSensor } from '../port/sensors.ts';
 import { type Found, identifyAll, identifyAt } from '../sensors/identify.ts';
-import { i2cSensors } from '../sensors/registry.ts';
-import { addressInput, type BusAccess, boardInput, busPlan, hexBytes, plannedKey } from './bus-access.ts';
+import { i2cSensors, spiSensors } from '../sensors/registry.ts';
+import {
+  addressInput,
+  type BoardAccess,
+  boardInput,
+  busPlan,
+  hexBytes,
+  type LinkOrder,
+  onBoard,
+  onI2c,
+  orderOf,
+} from './bus-access.ts';
 
 /** What a driver works out is our own words about the person's world. */
-const measured = (key: string) => ({ trust: 'known', secrecy: 'private', source: `device:${key}` }) as const;
+const measured = ({ key }: LinkOrder) => ({ trust: 'known', secrecy: 'private', source: `device:${key}` }) as const;
 
 function foundLine({ address, candidates }: Found): string {
   const names = candidates.map(({ sensor, recognition }) => `${sensor.id} (${recognition})`);
   return `${hexByte(address)}: ${names.length === 0 ? 'no sensor that is known' : names.join(' or ')}`;
 }
 
-export function createSensorIdentify(buses: BusAccess): Tool {
+export function createSensorIdentify(boards: BoardAccess): Tool {
   return defineTool({
     name: 'sensor_identify',
     description: 'Find out which sensors are on the I2C bus of a board, by asking them; changes nothing.',
     input: z.strictObject({ ...boardInput, address: addressInput.optional() }),
     async plan(input, ctx) {
-      const board = await buses.find(input.device, ctx.signal);
+      const board = await boards.find(input.device, ctx.signal);
       const where = input.address === undefined ? 'every address' : hexByte(input.address);
       return busPlan({ input, board, access: 'read' }, `I2C: ask at ${where} which sensor it is`, {
         title: { key: 'tools.sensor_identify', params: { device: board.name } },
+        interrupts: input.via === 'micropython',
       });
     },
     async run(plan, ctx) {
-      const { via, address } = plan.input;
-      const key = plannedKey(plan);
-      const found = await buses.withI2c(
-        { sessionId: ctx.sessionId, turnId: ctx.turnId, key, via },
-        async (bus) => {
-          const o = { bus, wait: ctx.clock.sleep, sensors: i2cSensors };
-          return address === undefined ? identifyAll(o, ctx.signal) : [await identifyAt(address, o, ctx.signal)];
-        },
-        ctx.signal,
-      );
+      const { address } = plan.input;
+      const found = await onI2c({ boards, plan, ctx }, async (bus) => {
+        const o = { bus, wait: ctx.clock.sleep, sensors: i2cSensors };
+        return address === undefined ? identifyAll(o, ctx.signal) : [await identifyAt(address, o, ctx.signal)];
+      });
       const output = found.length === 0 ? 'Nothing answers. Check power and wiring.' : found.map(foundLine).join('\n');
-      return { output, label: measured(key) };
+      return { output, label: measured(orderOf(plan, ctx)) };
     },
   });
 }
 
-function chosen(id: string, address: number | undefined): { sensor: I2cSensor; address: number } {
+type Asked = { readonly sensor: string; readonly address?: number | undefined; readonly select?: string | undefined };
+type Chosen =
+  | { readonly sensor: I2cSensor; readonly address: number }
+  | { readonly sensor: SpiSensor; readonly select: string };
+
+function chosen({ sensor: id, address, select }: Asked): Chosen {
+  const spi = spiSensors.find((one) => one.id === id);
+  if (spi !== undefined && select !== undefined) return { sensor: spi, select };
   const sensor = i2cSensors.find((one) => one.id === id);
   const at = address ?? sensor?.addresses[0];
   if (sensor === undefined || at === undefined || !sensor.addresses.includes(at))
-    throw new AppError('invalid_input', 'Such a sensor cannot be at this address. Use sensor_identify first.', {
+    throw new AppError('invalid_input', 'Such a sensor cannot be there. Use sensor_identify, or name its select pin.', {
       details: { reason: 'unknown_sensor' },
     });
   return { sensor, address: at };
+}
+
+const placeOf = (one: Chosen) => ('address' in one ? `I2C ${hexByte(one.address)}` : `SPI, select pin ${one.select}`);
+
+/** Of boards whose supply is also what they measure against. */
+const referenceVolts = 3.3;
+
+async function measure(one: Chosen, board: OpenBoard, ctx: ToolContext): Promise<readonly Reading[]> {
+  if ('address' in one) {
+    const device = { bus: await board.i2c(ctx.signal), address: one.address, wait: ctx.clock.sleep };
+    return (await one.sensor.open(device, ctx.signal)).read(ctx.signal);
+  }
+  if (board.spi === undefined) throw noSuchAbility('SPI');
+  return one.sensor.open({ bus: await board.spi({ select: one.select }, ctx.signal), referenceVolts }).read(ctx.signal);
 }
 
 const why: Readonly<Record<Quality, string>> = {
@@ -72,39 +99,30 @@ function readingLine({ quantity, channel, unit, quality, value, raw }: Reading):
   return `${name}: ${said} [${hexBytes(raw)}]`;
 }
 
-export function createSensorRead(buses: BusAccess): Tool {
+export function createSensorRead(boards: BoardAccess): Tool {
   return defineTool({
     name: 'sensor_read',
-    description: 'Measure with a sensor on the I2C bus of a board: values in units, with the raw bytes in brackets.',
+    description: 'Measure with a sensor on the I2C or SPI bus of a board: values in units, raw bytes in brackets.',
     input: z.strictObject({
       ...boardInput,
-      sensor: z.enum(i2cSensors.map(({ id }) => id)),
+      sensor: z.enum([...i2cSensors, ...spiSensors].map(({ id }) => id)),
       address: addressInput.optional().describe('Default: the usual one'),
+      select: z.string().max(20).optional().describe('Select pin, for SPI'),
     }),
     async plan(input, ctx) {
-      const board = await buses.find(input.device, ctx.signal);
-      const { sensor, address } = chosen(input.sensor, input.address);
-      return busPlan(
-        { input, board, access: 'read' },
-        `I2C ${hexByte(address)}: wake the ${sensor.label} and read it`,
-        {
-          title: { key: 'tools.sensor_read', params: { sensor: sensor.label, device: board.name } },
-        },
-      );
+      const board = await boards.find(input.device, ctx.signal);
+      const one = chosen(input);
+      const { label } = one.sensor;
+      return busPlan({ input, board, access: 'read' }, `${placeOf(one)}: wake the ${label} and read it`, {
+        title: { key: 'tools.sensor_read', params: { sensor: label, device: board.name } },
+        interrupts: input.via === 'micropython',
+      });
     },
     async run(plan, ctx) {
-      const { sensor, address } = chosen(plan.input.sensor, plan.input.address);
-      const key = plannedKey(plan);
-      const readings = await buses.withI2c(
-        { sessionId: ctx.sessionId, turnId: ctx.turnId, key, via: plan.input.via },
-        async (bus) => {
-          const open = await sensor.open({ bus, address, wait: ctx.clock.sleep }, ctx.signal);
-          return open.read(ctx.signal);
-        },
-        ctx.signal,
-      );
-      const heading = `${sensor.label} at ${hexByte(address)}, ${new Date(ctx.clock.now()).toISOString()}`;
-      return { output: [heading, ...readings.map(readingLine)].join('\n'), label: measured(key) };
+      const one = chosen(plan.input);
+      const readings = await onBoard({ boards, plan, ctx }, (board) => measure(one, board, ctx));
+      const heading = `${one.sensor.label} at ${placeOf(one)}, ${new Date(ctx.clock.now()).toISOString()}`;
+      return { output: [heading, ...readings.map(readingLine)].join('\n'), label: measured(orderOf(plan, ctx)) };
     },
   });
 }

@@ -22,6 +22,8 @@ export const busErrors: Translation<typeof english> = {
   reason_board_error_action: 'تغيير',
   reason_no_such_pin: 'لا يوجد طرف كهذا في اللوحة، أو لا يستطيع ذلك. اختر طرفًا آخر.',
   reason_no_such_pin_action: 'اختيار طرف آخر',
+  reason_board_lacks: 'ما يعمل على اللوحة لا يدعم هذا: {what}. ضع MicroPython عليها، أو استخدم لوحة أخرى.',
+  reason_board_lacks_action: 'استخدام لوحة أخرى',
   reason_wrong_part: 'الجهاز عند هذا العنوان ليس {part}. دع Limpet يتعرّف عليه.',
   reason_wrong_part_action: 'التعرّف عليه',
   reason_unknown_sensor:

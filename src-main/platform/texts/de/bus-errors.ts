@@ -22,6 +22,9 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_board_error_action: 'Ändern',
   reason_no_such_pin: 'Die Platine hat keinen solchen Anschluss, oder er kann das nicht. Wähle einen anderen.',
   reason_no_such_pin_action: 'Anderen Anschluss wählen',
+  reason_board_lacks:
+    'Was auf der Platine läuft, kann das nicht: {what}. Spiele MicroPython auf oder nimm eine andere Platine.',
+  reason_board_lacks_action: 'Andere Platine nehmen',
   reason_wrong_part: 'Das Gerät an dieser Adresse ist kein {part}. Lass Limpet herausfinden, was es ist.',
   reason_wrong_part_action: 'Herausfinden',
   reason_unknown_sensor:

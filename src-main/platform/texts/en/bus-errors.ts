@@ -18,6 +18,8 @@ export const busErrors = {
   reason_board_error_action: 'Change it',
   reason_no_such_pin: 'The board has no such pin, or the pin cannot do this. Choose another pin.',
   reason_no_such_pin_action: 'Choose another pin',
+  reason_board_lacks: 'What runs on the board cannot do this: {what}. Put MicroPython on it, or use another board.',
+  reason_board_lacks_action: 'Use another board',
   reason_wrong_part: 'The device at this address is not a {part}. Let Limpet find out what it is.',
   reason_wrong_part_action: 'Find out',
   reason_unknown_sensor:

@@ -20,6 +20,8 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_board_error_action: '更改',
   reason_no_such_pin: '开发板没有这个引脚，或者该引脚做不到。请选择其他引脚。',
   reason_no_such_pin_action: '选择其他引脚',
+  reason_board_lacks: '开发板上运行的程序不支持：{what}。请刷入 MicroPython，或换一块开发板。',
+  reason_board_lacks_action: '换一块开发板',
   reason_wrong_part: '该地址的设备不是 {part}。请让 Limpet 识别它。',
   reason_wrong_part_action: '识别',
   reason_unknown_sensor: 'Limpet 不认识这个名称的传感器，或它不可能在此地址。请让 Limpet 识别那里的设备。',

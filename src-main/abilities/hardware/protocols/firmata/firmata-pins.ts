@@ -2,7 +2,7 @@
 import { isAppError } from '#main/contract/errors.ts';
 import { type Adc, type Gpio, noSuchPin, type Pin, type PinMode } from '../../port/buses.ts';
 import type { FirmataClient } from './client.ts';
-import { ask, pinModes, reportAnalog, reportDigital, setPinMode, writeDigital } from './messages.ts';
+import { ask, askPinState, pinModes, reportAnalog, reportDigital, setPinMode, writeDigital } from './messages.ts';
 
 /** Firmware that does not report a port at once reports it with its next change: so long we wait for the first. */
 const reportMs = 60;
@@ -47,6 +47,21 @@ export async function openFirmataGpio(client: FirmataClient, signal: AbortSignal
     });
   };
 
+  /** A port is written whole: what its other pins were set to, perhaps by an earlier connection, the board knows. */
+  const setLevels = async (port: number, stop: AbortSignal) => {
+    const known = written.get(port);
+    if (known !== undefined) return known;
+    let levels = 0;
+    for (const { id } of pins) {
+      const pin = Number(id);
+      if (pin >> 3 !== port) continue;
+      const fits = (message: { pin: number }) => message.pin === pin;
+      const { state } = await client.ask(askPinState(pin), { type: 'pin_state', fits }, stop);
+      if ((state & 1) !== 0) levels |= 1 << (pin & 7);
+    }
+    return levels;
+  };
+
   return {
     pins,
     async setMode(pin, mode, stop) {
@@ -61,7 +76,7 @@ export async function openFirmataGpio(client: FirmataClient, signal: AbortSignal
     async write(pin, level, stop) {
       const { number, port, bit } = find(pin, 'output');
       await client.inTurn(async () => {
-        const levels = ((written.get(port) ?? 0) & ~bit) | (level ? bit : 0);
+        const levels = ((await setLevels(port, stop)) & ~bit) | (level ? bit : 0);
         await client.send(setPinMode(number, pinModes.output), stop);
         await client.send(writeDigital(port, levels), stop);
         written.set(port, levels);

@@ -62,8 +62,20 @@ describe.skipIf(!canBuildSimboard)('StandardFirmata on a simulated Uno', () => {
     await expect.poll(() => light.join(''), { timeout: 10_000 }).toMatch(/10$/);
   });
 
+  it('leaves alone what an earlier connection has switched on', async () => {
+    await gpio.write('13', true, neverAborts);
+    await expect.poll(() => light.at(-1), { timeout: 10_000 }).toBe('1');
+    const later = await openFirmataGpio(client, neverAborts);
+    await later.write('12', true, neverAborts);
+    await later.write('12', false, neverAborts);
+    // An answer behind them: both writes have been done.
+    await later.read('7', neverAborts);
+    expect(light.at(-1)).toBe('1');
+  });
+
   it('reads an input that others drive', async () => {
     await gpio.setMode('7', 'input', neverAborts);
+    await gpio.read('7', neverAborts); // an answer: it is an input now
     for (const level of [true, false, true]) {
       order(`pin 7 ${level ? 1 : 0}`);
       await expect.poll(() => gpio.read('7', neverAborts), { timeout: 10_000 }).toBe(level);

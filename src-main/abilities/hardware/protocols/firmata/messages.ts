@@ -10,7 +10,14 @@ const versionMessage = 0xf9;
 
 export const pinModes = { input: 0x00, output: 0x01, analog: 0x02, pullUp: 0x0b } as const;
 
-const sysexIds = { firmware: 0x79, capabilities: 0x6c, analogMapping: 0x6a, text: 0x71, i2cReply: 0x77 } as const;
+const sysexIds = {
+  firmware: 0x79,
+  capabilities: 0x6c,
+  analogMapping: 0x6a,
+  text: 0x71,
+  pinState: 0x6e,
+  i2cReply: 0x77,
+} as const;
 
 export type FirmataMessage =
   | { readonly type: 'version'; readonly major: number; readonly minor: number }
@@ -20,6 +27,8 @@ export type FirmataMessage =
   /** Per pin: its analog channel. */
   | { readonly type: 'analog_mapping'; readonly channels: readonly (number | undefined)[] }
   | { readonly type: 'text'; readonly text: string }
+  /** `state`: of an output what it was set to, of an input whether it is pulled up. */
+  | { readonly type: 'pin_state'; readonly pin: number; readonly mode: number; readonly state: number }
   | { readonly type: 'i2c_reply'; readonly address: number; readonly bytes: readonly number[] }
   | { readonly type: 'digital'; readonly port: number; readonly levels: number }
   | { readonly type: 'analog'; readonly channel: number; readonly value: number };
@@ -33,6 +42,7 @@ export const ask = {
   capabilities: sysex(0x6b, []),
   analogMapping: sysex(0x69, []),
 };
+export const askPinState = (pin: number) => sysex(0x6d, [pin]);
 export const setPinMode = (pin: number, mode: number) => Uint8Array.of(0xf4, pin, mode);
 export const reportDigital = (port: number, on: boolean) => Uint8Array.of(0xd0 | port, on ? 1 : 0);
 export const reportAnalog = (channel: number, on: boolean) => Uint8Array.of(0xc0 | channel, on ? 1 : 0);
@@ -76,6 +86,8 @@ function sysexMessage([id, ...body]: readonly number[]): FirmataMessage | undefi
       return { type: 'analog_mapping', channels: body.map((channel) => (channel === 0x7f ? undefined : channel)) };
     case sysexIds.text:
       return { type: 'text', text: String.fromCharCode(...words) };
+    case sysexIds.pinState:
+      return { type: 'pin_state', pin: body[0] ?? 0, mode: body[1] ?? 0, state: body[2] ?? 0 };
     case sysexIds.i2cReply:
       return { type: 'i2c_reply', address, bytes };
     default:

@@ -1,0 +1,35 @@
+// mcu_run: a program of the model's own on a board with MicroPython. It is asked for each time: it can do anything there.
+import { z } from 'zod';
+import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
+import { markUntrusted } from '#main/contract/untrusted-text.ts';
+import { noSuchAbility } from '../port/buses.ts';
+import { type BoardAccess, boardInput, busPlan, onBoard } from './bus-access.ts';
+
+export function createMcuRun(boards: BoardAccess): Tool {
+  return defineTool({
+    name: 'mcu_run',
+    description:
+      'Run a MicroPython program on a board and get what it prints. It must end by itself; nothing stays on the board but what it writes. Prefer sensor_read, pin_read and the like where they do.',
+    input: z.strictObject({
+      device: boardInput.device,
+      code: z.string().min(1).max(8_000),
+      seconds: z.number().min(1).max(30).default(5).describe('How long it may take'),
+    }),
+    async plan(input, ctx) {
+      const board = await boards.find(input.device, ctx.signal);
+      return busPlan({ input, board, access: 'write' }, `Run there:\n${input.code}`, {
+        title: { key: 'tools.mcu_run', params: { device: board.name } },
+        interrupts: true,
+      });
+    },
+    async run(plan, ctx) {
+      const { code, seconds } = plan.input;
+      const via = { basis: plan.basis ?? {}, input: { via: 'micropython' as const } };
+      const printed = await onBoard({ boards, plan: via, ctx }, (board) => {
+        if (board.run === undefined) throw noSuchAbility('programs');
+        return board.run(code, { timeoutMs: seconds * 1_000 }, ctx.signal);
+      });
+      return { output: printed === '' ? 'It printed nothing.' : markUntrusted('board', printed) };
+    },
+  });
+}
