@@ -136,7 +136,7 @@ describe('a bad line', () => {
     const { client } = lineThat((_frame, say) => {
       questions += 1;
       if (questions === 1) setTimeout(() => say(sealed(1, 3, 2, 0, 1)), 4_100);
-      else say(sealed(1, 3, 2, 0, 2));
+      else setTimeout(() => say(sealed(1, 3, 2, 0, 2)), 500);
     });
     await expect(client.read(one, neverAborts)).rejects.toMatchObject({ code: 'timeout' });
     expect(await client.read(one, neverAborts)).toEqual([2]);
