@@ -2,68 +2,90 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Settings } from '#main/contract/settings.ts';
+import { german } from '#main/platform/texts/de/catalogue.ts';
 import { english } from '#main/platform/texts/en/catalogue.ts';
 import { createTranslate } from '#main/platform/texts/translate.ts';
 import { findings } from './support/axe.ts';
-import { hasChromium, launchBrowser, shoot } from './support/browser.ts';
+import { hasChromium, launchBrowser, openPage, shoot } from './support/browser.ts';
 import { hasNoOverflow } from './support/layout.ts';
-import { collectWords, markCatalogue } from './support/marked-words.ts';
-import { firstRun, openStage, type Stage, screens } from './support/screens.ts';
+import { collectWords, isSameIn, markCatalogue } from './support/marked-words.ts';
+import { openStage, type Stage } from './support/screens.ts';
+import { atRest, knowsWishes, type StandingScreen, stand, visits, type Way } from './support/ways-of-seeing.ts';
 
-const visits = [firstRun, ...screens];
+type Language = Exclude<Settings['language'], 'system'>;
 const languages = Settings.shape.language.unwrap().options.filter((one) => one !== 'system');
+const themeIn = (language: Language) => (language === 'ar' ? 'dark' : 'light');
+const wayIn = (language: Language): Way => ({ name: language, language, theme: themeIn(language) });
 
-describe.skipIf(!hasChromium)('words', () => {
+/** Each screen opened once, in English. */
+function useStage(prepare?: (page: Page) => Promise<void>): () => Stage {
   let browser: Browser;
   let stage: Stage;
-  let foreign: Awaited<ReturnType<typeof markCatalogue>>;
   beforeAll(async () => {
     browser = await launchBrowser();
-    stage = await openStage(browser, {
-      prepare: async (page) => {
-        foreign = await markCatalogue(page, english);
-      },
-    });
+    stage = await openStage(browser, prepare === undefined ? {} : { prepare });
   });
   afterAll(async () => {
     await stage.end();
     await browser.close();
   });
+  return () => stage;
+}
 
-  it.each(visits)('of $name all come from the catalogue, or from the core', async ({ name, open }) => {
-    await visit(stage, { name, open });
-    const words = await collectWords(stage.page);
-    expect(words.marked).toBeGreaterThan(3);
-    expect(words.unmarked.filter((one) => !foreign.isKnown(one))).toEqual([]);
+describe.skipIf(!hasChromium)('words', () => {
+  let foreign: Awaited<ReturnType<typeof markCatalogue>>;
+  const stageOf = useStage(async (page) => {
+    foreign = await markCatalogue(page, english);
+  });
+  const leftInEnglish = async (page: Page) =>
+    (await collectWords(page)).marked.filter((words) => !isSameIn(german, english, words));
+
+  describe.each(visits)('$name', (screen) => {
+    let standing: StandingScreen;
+    beforeAll(async () => {
+      standing = await stand(stageOf(), screen, wayIn('en'));
+    });
+
+    it('has words that all come from the catalogue, or from the core', async () => {
+      const words = await collectWords(stageOf().page);
+      expect(words.marked.length).toBeGreaterThan(3);
+      expect(words.unmarked.filter((one) => !foreign.isKnown(one))).toEqual([]);
+    });
+
+    // So what is looked at in one language after another is what each would have come as.
+    it.runIf(knowsWishes(screen))('says every one of them anew when the language changes', async () => {
+      await standing.see(wayIn('de'));
+      expect(await leftInEnglish(stageOf().page)).toEqual([]);
+    });
   });
 
-  it('were marked nearly all, so that the check above can fail', async () => {
+  it('were marked nearly all, so that the checks above can fail', async () => {
+    const { page } = stageOf();
     expect(foreign.markedShare()).toBeGreaterThan(0.95);
-    await stage.page.evaluate(() => document.body.append('Planted outside the catalogue'));
-    const { unmarked } = await collectWords(stage.page);
-    expect(unmarked.filter((one) => !foreign.isKnown(one))).toEqual(['Planted outside the catalogue']);
+    const foreignWords = async () => (await collectWords(page)).unmarked.filter((one) => !foreign.isKnown(one));
+    const before = await foreignWords();
+    await page.evaluate(() => document.body.append('Planted outside the catalogue'));
+    expect((await foreignWords()).filter((one) => !before.includes(one))).toEqual(['Planted outside the catalogue']);
+    await page.evaluate((planted) => document.body.append(planted), `⟦${english.settings.section_appearance}⟧`);
+    expect(await leftInEnglish(page)).toContain(english.settings.section_appearance);
   });
 });
 
-describe.skipIf(!hasChromium).each(languages)('%s', (language) => {
-  let browser: Browser;
-  let stage: Stage;
-  const t = createTranslate(language);
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    stage = await openStage(browser, {
-      theme: language === 'ar' ? 'dark' : 'light',
-      locale: language,
-      settings: { language },
-    });
-  });
-  afterAll(async () => {
-    await stage.end();
-    await browser.close();
-  });
+async function expectPage(page: Page, language: Language, name: string) {
+  await shoot(page, `${language}-${name}`);
+  const root = page.locator('html');
+  expect(await root.getAttribute('lang')).toBe(language === 'zh' ? 'zh-Hans' : language);
+  expect(await root.getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+  expect(await hasNoOverflow(page)).toEqual([]);
+  expect(await findings(page)).toEqual([]);
+}
 
-  it('is spoken the moment it is chosen', async () => {
-    const { page, gateway, set } = stage;
+describe.skipIf(!hasChromium)('languages', () => {
+  const stageOf = useStage();
+  let drawn = 0;
+
+  it.each(languages)('%s is spoken the moment it is chosen', async (language) => {
+    const { page, gateway, set } = stageOf();
     await set({ language: language === 'en' ? 'de' : 'en', onboarded: true });
     await page.goto(`${gateway.url}/#/settings/appearance`);
     await page
@@ -71,36 +93,55 @@ describe.skipIf(!hasChromium).each(languages)('%s', (language) => {
       .filter({ has: page.locator(`option[value="${language}"]`) })
       .selectOption(language);
     await page
-      .getByRole('heading', { name: t('settings.section_appearance') })
+      .getByRole('heading', { name: createTranslate(language)('settings.section_appearance') })
       .first()
       .waitFor();
     expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
   });
 
-  it.each(visits)('draws $name whole at 1280 and 720 pixels', async ({ name, open }) => {
-    await visit(stage, { name, open });
-    await expectPage(stage.page, name);
-    await stage.page.setViewportSize({ width: 720, height: 800 });
-    await stage.page.waitForTimeout(150);
-    await expectPage(stage.page, `${name}-720`);
-    await stage.page.setViewportSize({ width: 1280, height: 800 });
+  describe.each(visits.filter(knowsWishes))('$name', (screen) => {
+    let standing: StandingScreen;
+    beforeAll(async () => {
+      standing = await stand(stageOf(), screen, wayIn('en'));
+    });
+    afterAll(() => stageOf().page.setViewportSize({ width: 1280, height: 800 }));
+
+    const itDraws = (suffix: string) =>
+      it.each(languages)('is whole in %s', async (language) => {
+        await standing.see(wayIn(language));
+        drawn += 1;
+        await expectPage(stageOf().page, language, `${screen.name}${suffix}`);
+      });
+
+    describe('at 1280 pixels', () => itDraws(''));
+    describe('at 720 pixels', () => {
+      beforeAll(() => standing.resize(720));
+      itDraws('-720');
+    });
   });
 
-  async function expectPage(page: Page, name: string) {
-    await shoot(page, `${language}-${name}`);
-    const root = page.locator('html');
-    expect(await root.getAttribute('lang')).toBe(language === 'zh' ? 'zh-Hans' : language);
-    expect(await root.getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
-    expect(await hasNoOverflow(page)).toEqual([]);
-    expect(await findings(page)).toEqual([]);
-  }
+  // Before the sign-in the page speaks what the browser prefers.
+  describe.each(visits.filter((screen) => !knowsWishes(screen)))('$name', (screen) => {
+    it.each(languages)('is whole in %s at 1280 and 720 pixels', async (language) => {
+      const stage = stageOf();
+      const browser = stage.context.browser() as Browser;
+      const opened = await openPage(browser, stage.gateway.url, { locale: language, theme: themeIn(language) });
+      try {
+        await screen.open({ ...stage, ...opened });
+        await expectPage(opened.page, language, screen.name);
+        await opened.page.setViewportSize({ width: 720, height: 800 });
+        await atRest(opened.page);
+        await expectPage(opened.page, language, `${screen.name}-720`);
+        drawn += 2;
+        expect(opened.problems.filter((one) => !/401|WebSocket/.test(one))).toEqual([]);
+      } finally {
+        await opened.context.close();
+      }
+    });
+  });
 
-  it('said nothing to the console', () => {
-    expect(stage.problems.filter((one) => !/401|WebSocket/.test(one))).toEqual([]);
+  it('drew every screen in every language, and said nothing to the console', () => {
+    expect(drawn).toBe(visits.length * languages.length * 2);
+    expect(stageOf().problems.filter((one) => !/401|WebSocket/.test(one))).toEqual([]);
   });
 });
-
-async function visit(stage: Stage, { name, open }: (typeof visits)[number]) {
-  await stage.set({ onboarded: name !== firstRun.name });
-  await open(stage);
-}

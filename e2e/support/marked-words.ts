@@ -22,26 +22,43 @@ function spellings(text: string): string[] {
   return [...new Set([plain, escapeFor("'"), escapeFor('"'), template, template.replaceAll('\n', '\\n')])];
 }
 
+type Entry = { readonly spelling: string; readonly is: string };
+
+/** Each way to write a key, with the ways to write each text that it stands for in some domain. */
+function entriesByName(texts: Texts): Map<string, Entry[]> {
+  const found = new Map<string, Entry[]>();
+  for (const [key, text] of Object.values(texts).flatMap((domain) => Object.entries(domain))) {
+    const written = spellings(text).map((spelling) => ({ spelling, is: `${key} ${text}` }));
+    // A key that is no name stands between quotes.
+    for (const name of /^[\w$]+$/.test(key) ? [key] : spellings(key))
+      found.set(name, [...(found.get(name) ?? []), ...written]);
+  }
+  return found;
+}
+
+const property = /([\w$]+|"[^"\n]*"|'[^'\n]*'|`[^`\n]*`):(?=["'`])/g;
+
 export async function markCatalogue(page: Page, texts: Texts): Promise<MarkedPage> {
-  const entries = Object.values(texts).flatMap((domain) => Object.entries(domain));
+  const names = entriesByName(texts);
   const marked = new Set<string>();
   const sent = new Set<string>();
+  const mark = (script: string): string => {
+    let written = '';
+    let at = 0;
+    for (const { 0: whole, 1: name = '', index } of script.matchAll(property)) {
+      const from = index + whole.length;
+      const entry = names.get(name)?.find(({ spelling }) => script.startsWith(spelling, from));
+      if (entry === undefined) continue;
+      const end = from + entry.spelling.length;
+      written += `${script.slice(at, from + 1)}${open}${script.slice(from + 1, end - 1)}${close}`;
+      at = end - 1;
+      marked.add(entry.is);
+    }
+    return written + script.slice(at);
+  };
   await page.route('**/*.js', async (route) => {
     const response = await route.fetch();
-    let body = await response.text();
-    for (const [key, text] of entries) {
-      // A key that is no name stands between quotes.
-      const names = /^[\w$]+$/.test(key) ? [key] : spellings(key);
-      for (const [name, spelling] of names.flatMap((one) => spellings(text).map((each) => [one, each] as const))) {
-        const place = `${name}:${spelling}`;
-        if (!body.includes(place)) continue;
-        const quote = spelling.slice(0, 1);
-        body = body.replaceAll(place, `${name}:${quote}${open}${spelling.slice(1, -1)}${close}${quote}`);
-        marked.add(`${key} ${text}`);
-        break;
-      }
-    }
-    await route.fulfill({ response, body });
+    await route.fulfill({ response, body: mark(await response.text()) });
   });
   const keep = (value: unknown): void => {
     if (typeof value === 'string') for (const line of [value, ...value.split('\n')]) sent.add(normal(line));
@@ -64,7 +81,7 @@ export async function markCatalogue(page: Page, texts: Texts): Promise<MarkedPag
       isSent(words) ||
       isWrittenByIntl(words) ||
       words.split(/[·,:]\s|\s\(/).every((part) => isSent(part) || isWrittenByIntl(part)),
-    markedShare: () => marked.size / new Set(entries.map(([key, text]) => `${key} ${text}`)).size,
+    markedShare: () => marked.size / new Set([...names.values()].flat().map(({ is }) => is)).size,
   };
 }
 
@@ -74,23 +91,35 @@ const month = '(?:January|February|March|April|May|June|July|August|September|Oc
 const written = [
   /^Limpet$/,
   /^now$|^yesterday$|^\d+ (?:second|minute|hour|day)s? ago$/,
+  /^\d+ (?:h|min) \d+ (?:min|s)$/,
   /^\$?[\d.,:/ ]*(?:ms|s|min|h|B|KB|MB|GB|k|M|%|am|pm)?$/i,
   new RegExp(`^(?:\\w+day, )?(?:\\d{1,2} )?${month}(?: \\d{1,2})?,?(?: \\d{4})?(?:,? [\\d: APM]+)?$`),
 ];
 const isWrittenByIntl = (words: string) => written.some((one) => one.test(words.trim()));
 
+/** Whether the words are those of a text that another language says with the same words. */
+export function isSameIn(other: Texts, texts: Texts, words: string): boolean {
+  const isThat = (text: string) => {
+    const parts = text.split(/\{[^}]*\}/).map((part) => RegExp.escape(part));
+    const hasWords = parts.some((part) => /\p{L}/u.test(part));
+    return new RegExp(`^${parts.join(hasWords ? '.*' : '\\S*')}$`).test(words);
+  };
+  return Object.entries(texts).some(([domain, entries]) =>
+    Object.entries(entries).some(([key, text]) => other[domain]?.[key] === text && isThat(text)),
+  );
+}
+
 /** All words that can be seen or are read aloud. What a person or a model wrote, and code, is left out by where it stands. */
-export function collectWords(page: Page): Promise<{ unmarked: string[]; marked: number }> {
+export function collectWords(page: Page): Promise<{ unmarked: string[]; marked: string[] }> {
   return page.evaluate(
     ([start, end]) => {
       const unmarked = new Set<string>();
-      let marked = 0;
+      const marked = new Set<string>();
       const note = (raw: string | null) => {
         const text = (raw ?? '').replace(/\s+/g, ' ').trim();
-        const rest = text
-          .replaceAll(new RegExp(`${start}[^${start}${end}]*${end}`, 'g'), '')
-          .replace(/^[\s·(,:]+|[\s·),:]+$/g, '');
-        if (text.includes(start as string)) marked += 1;
+        const sentence = new RegExp(`${start}([^${start}${end}]*)${end}`, 'g');
+        for (const [, words] of text.matchAll(sentence)) marked.add(words as string);
+        const rest = text.replaceAll(sentence, '').replace(/^[\s·(,:]+|[\s·),:]+$/g, '');
         if (/\p{L}{2,}/u.test(rest) && !text.includes(start as string)) unmarked.add(rest);
       };
       const foreign = 'code, pre, kbd, script, style, .prose, [role="article"] [dir="auto"], textarea, [role="log"]';
@@ -106,7 +135,7 @@ export function collectWords(page: Page): Promise<{ unmarked: string[]; marked: 
         for (const name of ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'alt', 'placeholder'])
           if (element.hasAttribute(name)) note(element.getAttribute(name));
       }
-      return { unmarked: [...unmarked], marked };
+      return { unmarked: [...unmarked], marked: [...marked] };
     },
     [open, close],
   );

@@ -170,6 +170,16 @@ async function installBerthLog({ client, gateway }: Stage): Promise<void> {
   await client.api.skills.accept({ at, hash, granted: wants });
 }
 
+/** So that the newest of the account are of many kinds, however often the settings were changed before. */
+async function doOfManyKinds(stage: Stage): Promise<void> {
+  const { client, model } = stage;
+  await installBerthLog(stage);
+  await client.api.mcp.save({ id: McpServerId.parse('tides'), transport: tidesServer, replace: true });
+  const talk = await client.api.sessions.create({ title: 'A lamp for the pier' });
+  model.play([{ calls: [{ name: 'read_file', input: { path: 'notes.txt' } }] }, { text: answer }]);
+  await sayAndWait(client, talk.id, { text: 'When is high water?' });
+}
+
 /** In an order in which each can be opened after any before it. `onboarding` comes last: it takes the work place away. */
 export const screens: readonly ScreenVisit[] = [
   {
@@ -414,6 +424,8 @@ export const screens: readonly ScreenVisit[] = [
   {
     name: 'activity',
     open: async (stage) => {
+      await doOfManyKinds(stage);
+      await goTo(stage, '#/chat');
       await goTo(stage, '#/activity');
       await stage.page.locator('main ol details').first().waitFor();
       await stage.page.locator('main ol summary').nth(2).click();

@@ -87,8 +87,8 @@ function Days({ entries, titles, chatHref, onOpenChat, onTrace }: DaysProps) {
   const dayOf = (at: number) => new Intl.DateTimeFormat(language, { dateStyle: 'full' }).format(at);
   const days = new Map<string, ActivityEntry[]>();
   for (const entry of entries) {
-    const day = dayOf(entry.at);
-    days.set(day, [...(days.get(day) ?? []), entry]);
+    const date = new Date(entry.at).toDateString(); // of no language, so that an open entry stays open in another
+    days.set(date, [...(days.get(date) ?? []), entry]);
   }
   const chatOf = ({ sessionId }: ActivityEntry) => {
     const title = sessionId === undefined ? undefined : titles[sessionId];
@@ -97,9 +97,9 @@ function Days({ entries, titles, chatHref, onOpenChat, onTrace }: DaysProps) {
   };
   return (
     <>
-      {[...days].map(([day, ofDay]) => (
-        <Fragment key={day}>
-          <h2 className="-mb-2 text-sm font-medium text-ink-soft">{day}</h2>
+      {[...days].map(([date, ofDay]) => (
+        <Fragment key={date}>
+          <h2 className="-mb-2 text-sm font-medium text-ink-soft">{dayOf(ofDay[0]?.at ?? 0)}</h2>
           <ol className="divide-y divide-edge rounded-card border border-edge bg-raised p-1">
             {ofDay.map((entry) => (
               <EntryRow key={entry.n} entry={entry} chat={chatOf(entry)} onTrace={onTrace} />
