@@ -176,8 +176,8 @@ async function doOfManyKinds(stage: Stage): Promise<void> {
   await installBerthLog(stage);
   await client.api.mcp.save({ id: McpServerId.parse('tides'), transport: tidesServer, replace: true });
   const talk = await client.api.sessions.create({ title: 'A lamp for the pier' });
-  model.play([{ calls: [{ name: 'read_file', input: { path: 'notes.txt' } }] }, { text: answer }]);
-  await sayAndWait(client, talk.id, { text: 'When is high water?' });
+  model.play([{ calls: [{ name: 'list_directory', input: { path: 'src' } }] }, { text: answer }]);
+  await sayAndWait(client, talk.id, { text: 'Is there a plan of the pier?' });
 }
 
 /** In an order in which each can be opened after any before it. `onboarding` comes last: it takes the work place away. */
