@@ -27,9 +27,13 @@ function open(devices: readonly Device[], said: ConsoleItem = { lines: [], lost:
     calls.push([name, input]);
     return { device: uno, sentBytes: 1, devices: [...devices] };
   };
+  const forget = async (input: unknown) => {
+    calls.push(['forget', input]);
+    return {};
+  };
   const client: Pick<LimpetClient, 'devices'> = {
     devices: {
-      ...{ list: act('list'), allow: act('allow'), forget: act('forget'), change: act('change') },
+      ...{ list: act('list'), allow: act('allow'), forget, change: act('change') },
       ...{ connect: act('connect'), disconnect: act('disconnect'), write: act('write') },
       follow: () => once({ devices: [...devices] }),
       console: () => once(said),
