@@ -104,6 +104,33 @@ describe.skipIf(!hasChromium).each(['light', 'dark'] as const)('screens in the %
     expect(await findings(limpet.page)).toEqual([]);
   });
 
+  it('notes: none, a list, one that is read, one that is written, the trash', async () => {
+    const { page } = limpet;
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).press('Space');
+    await page.goto(`${gateway.url}/#/notes`);
+    await page.getByText('No notes yet').waitFor();
+    await inEveryWidth(page, `${theme}-notes-none`);
+    for (const title of ['A rope for the quay', 'قائمة المد', 'Tides']) {
+      await press('New note');
+      await page.getByLabel('Title', { exact: true }).fill(title);
+      await page.getByLabel('Text', { exact: true }).fill('- [ ] oil\n- [x] **rope**, long enough at low water\n');
+      await page.getByLabel('Tags', { exact: true }).fill('boat, week 12');
+      if (title === 'Tides') await inEveryWidth(page, `${theme}-notes-editor`);
+      await press('Save');
+      await page.getByText('rope', { exact: true }).first().waitFor();
+      if (title === 'Tides') await press('Pin');
+      await inEveryWidth(page, `${theme}-notes-read`);
+      await press('All notes');
+      await page.getByRole('link', { name: title }).waitFor();
+    }
+    await inEveryWidth(page, `${theme}-notes`);
+    await page.getByRole('link', { name: /A rope/ }).press('Enter');
+    await press('Delete');
+    await press('Trash: 1');
+    await page.getByRole('button', { name: 'Put back' }).waitFor();
+    await inEveryWidth(page, `${theme}-notes-trash`);
+  });
+
   it('skills: the list, a review, the editor', async () => {
     const { page } = limpet;
     const path = join(gateway.workspace, 'tide-log');

@@ -222,6 +222,9 @@ describe('modes', () => {
     const asked = (o: Partial<PermissionRequest> = {}) => kit.answer(kit.request([note], { tool: 'notes', ...o }));
     expect(await asked()).toBe('allow');
     expect(await asked({ canUndo: false })).toBe('ask');
+    const shown = { type: 'diff', path: 'Tides', diff: '+x', created: false, added: 1, removed: 0 } as const;
+    const { approval } = await kit.ask(kit.request([note], { tool: 'notes', shown, canUndo: false }));
+    expect(approval).toMatchObject({ always: { key: 'policy.always_note_change', params: { title: 'Tides' } } });
     for (const [type, answer] of [
       ['ask', 'ask'],
       ['look', 'deny'],

@@ -89,4 +89,7 @@ export const policy: Translation<typeof english> = {
   cannot_undo_command: 'لا يستطيع Limpet التراجع عمّا يفعله أمر.',
   cannot_undo_network: 'ما يخرج لا يُسترد.',
   note_allowed: 'يجوز تغيير الملاحظات في هذا الوضع: يمكن التراجع عن كل تغيير.',
+  always_note_new: 'كتابة ملاحظة «{title}» في محادثات {folder}',
+  always_note_change: 'تغيير الملاحظة «{title}» في محادثات {folder}',
+  always_note_delete: 'حذف الملاحظة «{title}» في محادثات {folder}',
 };

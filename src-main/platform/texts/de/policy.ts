@@ -76,4 +76,7 @@ export const policy: Record<keyof typeof english, string> = {
   cannot_undo_command: 'Was ein Befehl tut, kann Limpet nicht rückgängig machen.',
   cannot_undo_network: 'Was hinausgeht, lässt sich nicht zurückholen.',
   note_allowed: 'Notizen dürfen in diesem Modus geändert werden: jede Änderung lässt sich zurücknehmen.',
+  always_note_new: 'Eine Notiz „{title}“ schreiben, in Chats von {folder}',
+  always_note_change: 'Die Notiz „{title}“ ändern, in Chats von {folder}',
+  always_note_delete: 'Die Notiz „{title}“ löschen, in Chats von {folder}',
 };

@@ -74,4 +74,7 @@ export const policy = {
   cannot_undo_command: 'What a command does cannot be undone by Limpet.',
   cannot_undo_network: 'What goes out cannot be taken back.',
   note_allowed: 'Notes may be changed in this mode: every change can be taken back.',
+  always_note_new: 'Writing a note “{title}” in chats of {folder}',
+  always_note_change: 'Changing the note “{title}” in chats of {folder}',
+  always_note_delete: 'Deleting the note “{title}” in chats of {folder}',
 } as const;

@@ -74,4 +74,7 @@ export const policy: Translation<typeof english> = {
   cannot_undo_command: 'Limpet 无法撤销命令所做的事。',
   cannot_undo_network: '发出的内容无法收回。',
   note_allowed: '此模式下可以更改笔记：每次更改都能撤销。',
+  always_note_new: '在 {folder} 的对话中写笔记“{title}”',
+  always_note_change: '在 {folder} 的对话中更改笔记“{title}”',
+  always_note_delete: '在 {folder} 的对话中删除笔记“{title}”',
 };
