@@ -91,13 +91,13 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProp
           }}
           className={classes(
             'focus-inside relative flex cursor-default flex-col items-center justify-center gap-1 rounded-control text-xs [&_.lucide]:size-5',
-            isSide ? 'h-14 w-20' : 'h-full flex-1',
+            isSide ? 'h-14 w-20' : 'h-full min-w-0 flex-1',
             isSide && id === 'settings' && 'mt-auto',
             screen === id ? 'bg-pressed font-medium text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
           )}
         >
           {icon}
-          {label}
+          <span className="max-w-full truncate">{label}</span>
           {id === 'inbox' && waiting > 0 && (
             <>
               <span className="sr-only"> {t('permissions.inbox_count', { count: waiting })}</span>

@@ -59,6 +59,19 @@ describe('devices', () => {
     expect(kit.links.counts.opened).toBe(0);
   });
 
+  it('are not spoken to when another one took the place while it was opened [T40]', async () => {
+    const board = kit.links.plug(uno);
+    await kit.devices.allow(uno.key, neverAborts);
+    kit.links.duringNext(() => {
+      kit.links.plug({ ...uno, path: '/dev/ttyACM1' });
+    });
+    await expect(kit.devices.connect(uno.key, neverAborts)).rejects.toMatchObject({
+      details: { reason: 'device_gone' },
+    });
+    expect(board.isOpen).toBe(false);
+    expect(() => kit.devices.session(uno.key)).toThrow(expect.objectContaining({ code: 'conflict' }));
+  });
+
   it('close and lose their place with forget, and everything is on the account', async () => {
     const { board } = await connected();
     expect(await states()).toEqual([[uno.key, 'connected']]);

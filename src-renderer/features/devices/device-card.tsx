@@ -58,7 +58,11 @@ export function DeviceCard({ client, device }: DeviceCardProps) {
       {canConnect && problem === undefined && <p className="text-pretty text-ink-soft">{t('devices.connect_text')}</p>}
       <div className="flex flex-wrap gap-2">
         {!isAllowed && (
-          <Button variant="primary" busy={allow.isRunning} onClick={() => void allow.run(undefined)}>
+          <Button
+            variant={device.confidence === 'unknown' ? 'outline' : 'primary'}
+            busy={allow.isRunning}
+            onClick={() => void allow.run(undefined)}
+          >
             {t('devices.allow')}
           </Button>
         )}

@@ -22,6 +22,8 @@ export type MemoryLinks = {
   plug(identity: DeviceIdentity): MemoryDevice;
   /** How often `open` was called and `list` was asked. */
   readonly counts: { opened: number; listed: number };
+  /** Called while the next `open` is under way. */
+  duringNext(work: () => void): void;
   /** The next `open` fails with this. */
   failNext(error: AppError): void;
 };
@@ -33,6 +35,7 @@ export function createMemoryLinks(transport: DeviceIdentity['transport'] = 'seri
   const plugged = new Map<string, { identity: DeviceIdentity; device: MemoryDevice; open: () => Link }>();
   const counts = { opened: 0, listed: 0 };
   let failure: AppError | undefined;
+  let meanwhile = () => {};
 
   const plug = (identity: DeviceIdentity): MemoryDevice => {
     let current: { push(bytes: Uint8Array): void; end(how: LinkEnd): void } | undefined;
@@ -89,6 +92,9 @@ export function createMemoryLinks(transport: DeviceIdentity['transport'] = 'seri
   return {
     plug,
     counts,
+    duringNext(work) {
+      meanwhile = work;
+    },
     failNext(error) {
       failure = error;
     },
@@ -107,7 +113,10 @@ export function createMemoryLinks(transport: DeviceIdentity['transport'] = 'seri
         if (thrown !== undefined) throw thrown;
         const found = plugged.get(identity.key);
         if (found === undefined) throw problem('not_found', 'device_gone');
-        return found.open();
+        const link = found.open();
+        meanwhile();
+        meanwhile = () => {};
+        return link;
       },
     },
   };
