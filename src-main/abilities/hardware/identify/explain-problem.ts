@@ -1,5 +1,5 @@
 // Why a device that is there cannot be used, with the words, commands and rules that help; looks at files only, opens nothing.
-import { access, constants, readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { access, constants, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import type { DeviceIdentity } from '../port/link.ts';
@@ -30,12 +30,13 @@ async function permissionFacts(identity: DeviceIdentity): Promise<Facts> {
 
 const maxProcesses = 2_000;
 /** The first program of this person that has the file open, `undefined` where none can be seen. */
-export async function findHolder(path: string, own: number = process.pid): Promise<string | undefined> {
+export async function findHolder(path: string): Promise<string | undefined> {
+  const real = await realpath(path).catch(() => path); // unplugged meanwhile
   const numbers = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).slice(0, maxProcesses);
-  for (const number of numbers.filter((one) => one !== String(own))) {
+  for (const number of numbers.filter((one) => one !== String(process.pid))) {
     const folder = join('/proc', number, 'fd');
     for (const fd of await readdir(folder).catch(() => [])) // another person's, or ended
-      if ((await readlink(join(folder, fd)).catch(() => '')) === path)
+      if ((await readlink(join(folder, fd)).catch(() => '')) === real)
         return (await readFile(join('/proc', number, 'comm'), 'utf8').catch(() => '')).trim() || undefined;
   }
   return undefined;

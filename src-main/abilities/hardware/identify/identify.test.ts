@@ -1,0 +1,63 @@
+// What a device is called, and the words for what stands in its way.
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { AppError } from '#main/contract/errors.ts';
+import type { DeviceIdentity } from '../port/link.ts';
+import { createPtyBoard } from '../testing/pty-board.ts';
+import { explainProblem, findHolder, udevRule } from './explain-problem.ts';
+import { knownBoards } from './known-boards.ts';
+import { nameDevice } from './name-device.ts';
+
+// biome-ignore lint/style/noProcessEnv: where the program is, found by the run of the tests.
+const socat = process.env.LIMPET_SOCAT ?? '';
+const at = (vendorId?: string, productId?: string, more: Partial<DeviceIdentity> = {}): DeviceIdentity => ({
+  ...{ transport: 'serial', key: 'k', path: '/dev/ttyUSB0' },
+  ...(vendorId === undefined ? {} : { vendorId }),
+  ...(productId === undefined ? {} : { productId }),
+  ...more,
+});
+
+describe('a name', () => {
+  it.each([
+    [at('2341', '0043'), 'Arduino Uno R3', 'sure'],
+    [at('2341', 'ffff', { product: 'Nano ESP32' }), 'Arduino Nano ESP32', 'likely'],
+    [at('1a86', '7523', { product: 'USB Serial' }), 'Arduino / ESP / CH340', 'guess'],
+    [at('1234', '5678', { product: 'Bench meter' }), 'Bench meter', 'likely'],
+    [at('1234', '5678'), 'ttyUSB0', 'unknown'],
+    [at(), 'ttyUSB0', 'unknown'],
+  ] as const)('of %o is %s, %s', (identity, name, confidence) => {
+    expect(nameDevice(identity)).toEqual({ name, confidence, isBootloader: false });
+  });
+
+  it('says of a board in its bootloader that it is in it', () => {
+    expect(nameDevice(at('2e8a', '0003'))).toMatchObject({ isBootloader: true });
+  });
+
+  it('is looked up by four digits, and no numbers stand in the table twice', () => {
+    const keys = knownBoards.map(({ vendorId, productId }) => `${vendorId}:${productId ?? '*'}`);
+    for (const key of keys) expect(key).toMatch(/^[0-9a-f]{4}:([0-9a-f]{4}|\*)$/);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('what stands in the way', () => {
+  it('has the group and a rule where the system refuses', async () => {
+    const refused = new AppError('forbidden', 'No.', { details: { reason: 'device_permission' } });
+    const explained = await explainProblem(refused, at('2341', '0043', { path: '/nowhere' }), 'linux');
+    expect(explained.details?.facts).toEqual({
+      path: '/nowhere',
+      group: 'dialout',
+      command: 'sudo usermod -aG dialout "$USER"',
+      rule: 'SUBSYSTEM=="tty", ATTRS{idVendor}=="2341", ATTRS{idProduct}=="0043", TAG+="uaccess"',
+    });
+    expect(udevRule(at())).toBeUndefined();
+  });
+
+  it.skipIf(socat === '' || process.platform !== 'linux')('has the program that holds it [socat]', async () => {
+    const board = await createPtyBoard(socat);
+    onTestFinished(() => board.close());
+    // Another process than ours holds both ends, by its own name for the port.
+    expect(await findHolder(board.path)).toBe('socat');
+    await board.unplug();
+    expect(await findHolder(board.path)).toBeUndefined();
+  });
+});
