@@ -33,8 +33,12 @@ function open(devices: readonly Device[], said: ConsoleItem = { lines: [], lost:
   };
   const client: Pick<LimpetClient, 'devices'> = {
     devices: {
-      ...{ list: act('list'), allow: act('allow'), forget, change: act('change') },
+  ...{ act, act, act, allow, allow, change, change, forget, list, list },
       ...{ connect: act('connect'), disconnect: act('disconnect'), write: act('write') },
+      forget: async (input) => {
+        calls.push(['forget', input]);
+        return {};
+      },
       follow: () => once({ devices: [...devices] }),
       console: () => once(said),
     },
