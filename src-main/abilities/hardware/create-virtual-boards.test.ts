@@ -127,6 +127,20 @@ describe('virtual boards', () => {
     await insist;
   });
 
+  it('takes no more than its line can carry: a long write waits, and ends when it is cancelled or the board has gone', async () => {
+    await boards.start('uno', neverAborts);
+    const link = await open('virtual:uno');
+    const over = new AbortController();
+    const long = link.write(Buffer.alloc(1_000_000, '\n'), over.signal); // a minute and a half at 115,200 baud
+    const next = link.write(Buffer.from('x'), neverAborts);
+    setTimeout(() => over.abort(), 300);
+    await expect(long).rejects.toMatchObject({ code: 'cancelled' });
+    await next;
+    const last = link.write(Buffer.alloc(1_000_000, '\n'), neverAborts);
+    setTimeout(() => void boards.stop('uno'), 300);
+    await expect(last).rejects.toMatchObject({ code: 'unavailable', details: { reason: 'device_gone' } });
+  });
+
   it('a start that was cancelled leaves nothing running', async () => {
     await expect(boards.start('uno', AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
     expect(boards.list()[0]).toEqual({ name: 'uno', isRunning: false });

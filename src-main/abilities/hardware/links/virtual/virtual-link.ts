@@ -1,15 +1,8 @@
 // A link to a board that is not there.
-import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { DeviceIdentity, Link, LinkEnd } from '../../port/link.ts';
 import { createByteQueue } from '../byte-queue.ts';
-import type { Board } from './board.ts';
-
-export const deviceGone = () =>
-  new AppError('unavailable', 'The device is no longer there. Connect it again.', {
-    retryable: false,
-    details: { reason: 'device_gone' },
-  });
+import { type Board, deviceGone } from './board.ts';
 
 export function createVirtualLink(identity: DeviceIdentity, board: Board, onEnd: () => void): Link {
   const queue = createByteQueue();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import type { Port } from '#main/contract/frames.ts';
 import type { Services } from '#main/guard/sandbox/port/services.ts';
-import { throwIfAborted } from '#main/platform/base/abort.ts';
-import type { Board } from '../board.ts';
+import { abortable, throwIfAborted } from '#main/platform/base/abort.ts';
+import { type Board, deviceGone } from '../board.ts';
 import { FromBoard, readMessage, type ToBoard } from './board-messages.ts';
 
 export type UnoBoardDeps = {
@@ -47,6 +47,7 @@ const maxUntaken = 4_096;
 
 function createWriter(send: (message: ToBoard) => void) {
   let untaken = 0;
+  let hasEnded = false;
   let wake = () => {};
   return {
     taken(count: number) {
@@ -57,17 +58,22 @@ function createWriter(send: (message: ToBoard) => void) {
       untaken = 0;
       wake();
     },
+    end() {
+      hasEnded = true;
+      untaken = 0;
+      wake();
+    },
     async write(bytes: Uint8Array, signal: AbortSignal) {
       for (let at = 0; at < bytes.length; at += maxUntaken) {
         const piece = bytes.subarray(at, at + maxUntaken);
         while (untaken > 0 && untaken + piece.length > maxUntaken) {
-          throwIfAborted(signal);
-          await new Promise<void>((resolve) => {
+          const taken = new Promise<void>((resolve) => {
             wake = resolve;
-            signal.addEventListener('abort', () => resolve(), { once: true });
           });
+          await abortable(taken, signal);
         }
         throwIfAborted(signal);
+        if (hasEnded) throw deviceGone();
         untaken += piece.length;
         send({ type: 'bytes', bytes: Buffer.from(piece).toString('base64') });
       }
@@ -86,7 +92,7 @@ export async function startUnoBoard(d: UnoBoardDeps, signal: AbortSignal): Promi
   let outputs: Readonly<Record<string, number>> = {};
   const gone = new Promise<void>((resolve) =>
     port.onClose(() => {
-      writer.reset();
+      writer.end();
       resolve();
     }),
   );
