@@ -142,7 +142,11 @@ export async function createApp(o: AppOptions): Promise<App> {
     ...{ activity: book, clock, log },
   };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
-  const hardware = createHardware({ store, settings, activity: book, clock, log });
+  const hardware = createHardware({
+    ...{ store, settings, activity: book, clock, log },
+    services: o.host.services,
+    environment: o.loaded.environment,
+  });
   const agent = {
     activity: book,
     artefacts,
@@ -187,7 +191,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       spending,
       loop,
       messaging,
-      devices: hardware.devices,
+      ...{ devices: hardware.devices, boards: hardware.boards },
       servers,
       own,
       skills,
@@ -260,6 +264,7 @@ export async function createApp(o: AppOptions): Promise<App> {
         cancelSettle();
         await own.close();
         await web.browser.close();
+        hardware.close();
         await guards.sandbox.close();
         await guards.permissions.flush();
         await guards.proxy.close();

@@ -4,6 +4,7 @@ import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
 import { devicesHandlers } from '#main/abilities/hardware/handlers.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
+import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
 import type { CreatedNotes } from '#main/abilities/notes/create-notes.ts';
@@ -76,6 +77,7 @@ export type HandlerDeps = {
   readonly loop: Agent['loop'];
   readonly messaging: Messaging;
   readonly devices: Devices;
+  readonly boards: VirtualBoards;
   readonly servers: McpServers;
   readonly own: OwnServer;
   readonly skills: Agent['skills'];
@@ -178,7 +180,7 @@ export function createHandlers(d: HandlerDeps) {
       usualWorkspace: d.workspaceOf,
       bus,
     }),
-    devices: devicesHandlers({ devices: d.devices }),
+    devices: devicesHandlers({ devices: d.devices, boards: d.boards }),
     requestKeys: requestKeysHandlers({ keys: guards.requestKeys, bus }),
     questions: questionsHandlers({ desk: d.questions, bus }),
     sessions,

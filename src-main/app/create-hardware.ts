@@ -1,10 +1,14 @@
 // Devices and their tools, with the transports that there are.
 import { createDeviceTools } from '#main/abilities/hardware/create-device-tools.ts';
 import { createDevices } from '#main/abilities/hardware/create-devices.ts';
+import { createVirtualBoards } from '#main/abilities/hardware/create-virtual-boards.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
+import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
 import { linkOpeners } from '#main/abilities/hardware/registry.ts';
 import type { ToolSource } from '#main/abilities/tools/port.ts';
 import type { Activity } from '#main/guard/activity/port.ts';
+import { createServices } from '#main/guard/sandbox/create-services.ts';
+import type { Services } from '#main/guard/sandbox/port/services.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { SettingsSource } from '#main/platform/settings/port.ts';
@@ -14,13 +18,28 @@ export type HardwareDeps = {
   readonly store: Pick<Store, 'devices'>;
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly activity: Activity;
+  /** As the host starts them; left out: as children of Node. */
+  readonly services?: Services | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-export function createHardware(d: HardwareDeps): { readonly devices: Devices; readonly tools: ToolSource } {
+export type Hardware = {
+  readonly devices: Devices;
+  readonly boards: VirtualBoards;
+  readonly tools: ToolSource;
+  /** Ends the boards that are not there. */
+  close(): void;
+};
+
+export function createHardware(d: HardwareDeps): Hardware {
   const { platform } = process;
-  const openers = linkOpeners({ platform, furtherPorts: () => d.settings.current().devicePorts });
+  const life = new AbortController();
+  const services = d.services ?? createServices({ environment: d.environment, platform, log: d.log.child('services') });
+  const boards = createVirtualBoards({ services, clock: d.clock }, life.signal);
+  const real = linkOpeners({ platform, furtherPorts: () => d.settings.current().devicePorts });
+  const openers = [...real, boards.opener];
   const devices = createDevices({ ...d, store: d.store.devices, openers, platform });
-  return { devices, tools: createDeviceTools(devices) };
+  return { devices, boards, tools: createDeviceTools(devices), close: () => life.abort() };
 }

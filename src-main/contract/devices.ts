@@ -49,6 +49,11 @@ export const ConsoleItem = z.object({
 });
 export type ConsoleItem = z.infer<typeof ConsoleItem>;
 
+/** `uno`: a simulated Arduino with firmware of ours. `weather`: a station that tells its readings line by line. */
+export const VirtualBoardName = z.enum(['uno', 'weather']);
+export type VirtualBoardName = z.infer<typeof VirtualBoardName>;
+const ofBoard = z.object({ name: VirtualBoardName });
+
 const ofDevice = z.object({ key: DeviceKey });
 const One = z.object({ device: Device });
 
@@ -68,6 +73,10 @@ export const devices = {
   disconnect: command(ofDevice, One),
   /** What it says, from the newest 500 lines on. Ends when it is disconnected; goes on after an unplugging. */
   console: stream(ofDevice, ConsoleItem),
+  /** Lets a board run that nobody has: from here on `virtual:<name>` is among the devices, to be allowed like any other. */
+  startBoard: command(ofBoard, z.object({})),
+  /** As pulling its plug. */
+  stopBoard: command(ofBoard, z.object({})),
   /** By the person's own hand. `end` is put after the text. */
   write: command(
     ofDevice.extend({ text: z.string().max(4_096), end: z.enum(['', '\n', '\r', '\r\n']).default('\n') }),

@@ -58,7 +58,7 @@ export function createReplays({ clock }: { readonly clock: Clock }): Replays {
           });
         if (place.unplug !== undefined)
           throw new AppError('conflict', 'This recording is being played already. Disconnect it first.', {
-            details: { reason: 'device_busy' },
+            details: { reason: 'device_busy', facts: { path: key } },
           });
         const onEnd = () => {
           delete place.unplug;

@@ -1,6 +1,7 @@
 // The boards that anyone can start without having one, and the links to them.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { VirtualBoardName } from '#main/contract/devices.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { Services } from '#main/guard/sandbox/port/services.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
@@ -8,7 +9,7 @@ import type { Clock } from '#main/platform/base/clock.ts';
 import type { UnoBoard } from './links/virtual/uno/uno-board.ts';
 import { createVirtualOpener } from './links/virtual/virtual-opener.ts';
 import { startWeatherBoard, type WeatherBoard } from './links/virtual/weather/weather-board.ts';
-import { type VirtualBoardName, type VirtualBoards, virtualBoardNames } from './port/virtual.ts';
+import type { VirtualBoards } from './port/virtual.ts';
 
 export type VirtualBoardsDeps = {
   readonly services: Services;
@@ -70,7 +71,7 @@ export function createVirtualBoards(d: VirtualBoardsDeps, life: AbortSignal): Vi
 
   return {
     list: () =>
-      virtualBoardNames.map((name) => {
+      VirtualBoardName.options.map((name) => {
         const { uno } = boards;
         if (name !== 'uno' || uno === undefined) return { name, isRunning: boards[name] !== undefined };
         return { name, isRunning: true, outputs: uno.outputs, ...(uno.pid === undefined ? {} : { pid: uno.pid }) };

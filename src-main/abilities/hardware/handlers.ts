@@ -3,6 +3,7 @@ import type { devices as domain } from '#main/contract/devices.ts';
 import { Cursor } from '#main/contract/ids.ts';
 import type { Ctx, Handlers, StreamItem } from '#main/contract/kernel.ts';
 import type { Devices } from './port/devices.ts';
+import type { VirtualBoards } from './port/virtual.ts';
 
 const nothing = {};
 /** Bytes that went, as UTF-8. */
@@ -21,7 +22,12 @@ async function* listed(devices: Devices, signal: AbortSignal) {
   for await (const now of devices.follow(signal)) yield { devices: [...now] };
 }
 
-export function devicesHandlers({ devices }: { readonly devices: Devices }): Handlers<typeof domain, Ctx> {
+type DevicesHandlersDeps = {
+  readonly devices: Devices;
+  readonly boards: Pick<VirtualBoards, 'start' | 'stop'>;
+};
+
+export function devicesHandlers({ devices, boards }: DevicesHandlersDeps): Handlers<typeof domain, Ctx> {
   return {
     list: async (_input, { signal }) => ({ devices: [...(await devices.list(signal))] }),
     follow: (_input, { signal }) => numbered(listed(devices, signal)),
@@ -34,6 +40,16 @@ export function devicesHandlers({ devices }: { readonly devices: Devices }): Han
     connect: async ({ key }, { signal }) => ({ device: await devices.connect(key, signal) }),
     disconnect: async ({ key }) => ({ device: await devices.disconnect(key) }),
     console: (input, { signal }) => numbered(devices.console(input.key, signal)),
+    startBoard: async ({ name }, { signal }) => {
+      await boards.start(name, signal);
+      await devices.list(signal); // whoever looks sees it at once
+      return nothing;
+    },
+    stopBoard: async ({ name }, { signal }) => {
+      await boards.stop(name);
+      await devices.list(signal);
+      return nothing;
+    },
     write: async ({ key, text, end }, { signal }) => {
       const bytes = encode(text + end);
       await devices.session(key).write(bytes, { by: 'person' }, AbortSignal.any([signal, AbortSignal.timeout(10_000)]));

@@ -18,7 +18,7 @@ const owner = [
   'desktop.watch desktop.follow desktop.showMain desktop.toggleQuick desktop.hideQuick desktop.sizeQuick',
   'desktop.readClipboard desktop.takeScreenshot',
   'devices.list devices.follow devices.allow devices.forget devices.change devices.connect devices.disconnect devices.console',
-  'devices.write',
+  'devices.write devices.startBoard devices.stopBoard',
   'mcp.watch mcp.propose mcp.save mcp.dismiss mcp.set mcp.remove mcp.restart mcp.tools mcp.setTool mcp.review mcp.log mcp.resources',
   'mcp.readResource mcp.prompts mcp.complete mcp.getPrompt mcp.signIn mcp.signOut mcp.createToken mcp.serve mcp.tell',
   'models.vendors models.state models.watch models.connect models.disconnect models.setEnabled models.test',

@@ -39,6 +39,7 @@ function open(devices: readonly Device[], said: ConsoleItem = { lines: [], lost:
         calls.push(['forget', input]);
         return {};
       },
+      ...{ startBoard: act('startBoard'), stopBoard: act('stopBoard') },
       follow: () => once({ devices: [...devices] }),
       console: () => once(said),
     },

@@ -11,6 +11,7 @@ import { ErrorState } from '#renderer/ui/display/error-state.tsx';
 import { Page } from '#renderer/ui/layout/page.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { DeviceCard } from './device-card.tsx';
+import { VirtualBoards } from './virtual-boards.tsx';
 
 export type DevicesScreenProps = { readonly client: Pick<LimpetClient, 'devices'> };
 
@@ -55,6 +56,7 @@ export function DevicesScreen({ client }: DevicesScreenProps) {
           ))}
         </section>
       )}
+      {all !== undefined && <VirtualBoards client={client} devices={all} />}
     </Page>
   );
 }

@@ -1,9 +1,6 @@
 // Boards that are not there: they answer as real ones do, so that everything can be tried and tested without hardware.
+import type { VirtualBoardName } from '#main/contract/devices.ts';
 import type { LinkOpener } from './link.ts';
-
-/** `uno`: a simulated Arduino with our own firmware. `weather`: a station that tells its readings line by line. */
-export const virtualBoardNames = ['uno', 'weather'] as const;
-export type VirtualBoardName = (typeof virtualBoardNames)[number];
 
 export type VirtualBoardState = {
   readonly name: VirtualBoardName;

@@ -52,6 +52,13 @@ export const devices: Translation<typeof english> = {
   or_rule: 'أو اكتب هذا السطر في ⁦/etc/udev/rules.d/70-limpet.rules⁩ ثم صِله مجددًا:',
   others: 'منافذ لا تقول ما هي',
   others_text: 'لا أحد يعرف ما يتصل بها. لا يفتح Limpet أيًّا منها من تلقاء نفسه.',
+  boards: 'من دون عتاد',
+  boards_text:
+    'لوحات لا يملكها أحد لتجربة كل شيء: لوحة Arduino Uno محاكاة بمصابيح ومستشعرات وأزرار، ومحطة طقس. بعد تشغيلها تظهر بين الأجهزة.',
+  board_uno: 'Uno الافتراضية',
+  board_weather: 'محطة الطقس الافتراضية',
+  board_start: 'تشغيل {board}',
+  board_stop: 'إيقاف {board}',
   noted_allowed: 'سُمح بالجهاز {device} ({key})',
   noted_forgotten: 'نُسي الجهاز {device} ({key})',
   noted_sent: 'أُرسل إلى {device} ({key})، عدد البايتات {count}: {bytes}',

@@ -9,10 +9,6 @@ export const boardErrors: Record<keyof typeof english, string> = {
   reason_firmware_damaged_action: 'Limpet neu installieren',
   reason_board_not_started: 'Dieses virtuelle Board ist nicht gestartet.',
   reason_board_not_started_action: 'Starten',
-  reason_device_gone: 'Das Gerät ist nicht mehr da. Stecke es wieder ein oder starte es wieder.',
-  reason_device_gone_action: 'Wieder verbinden',
-  reason_device_busy: 'Das Gerät wird schon benutzt. Schließe, was es benutzt.',
-  reason_device_busy_action: 'Dort trennen',
   reason_recording_damaged:
     'Das ist keine Aufzeichnung einer Leitung, oder sie ist beschädigt (Zeile {line}). Wähle eine andere Datei.',
   reason_recording_damaged_action: 'Andere Datei wählen',

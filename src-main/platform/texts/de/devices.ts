@@ -49,6 +49,13 @@ export const devices: Record<keyof typeof english, string> = {
   or_rule: 'Oder schreibe diese Zeile in /etc/udev/rules.d/70-limpet.rules und stecke es neu an:',
   others: 'Anschlüsse, die nicht sagen, was sie sind',
   others_text: 'Niemand weiß, was daran hängt. Limpet öffnet nie von sich aus einen.',
+  boards: 'Ohne Hardware',
+  boards_text:
+    'Boards, die niemand hat, um alles auszuprobieren: ein simulierter Arduino Uno mit Lampen, Sensoren und Tasten und eine Wetterstation. Gestartet stehen sie bei den Geräten.',
+  board_uno: 'Virtuellen Uno',
+  board_weather: 'Virtuelle Wetterstation',
+  board_start: '{board} starten',
+  board_stop: '{board} beenden',
   noted_allowed: 'Gerät {device} ({key}) erlaubt',
   noted_forgotten: 'Gerät {device} ({key}) vergessen',
   noted_sent: 'An {device} ({key}) gesendet, {count} Bytes: {bytes}',

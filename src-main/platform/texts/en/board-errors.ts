@@ -7,10 +7,6 @@ export const boardErrors = {
   reason_firmware_damaged_action: 'Install Limpet again',
   reason_board_not_started: 'This virtual board is not started.',
   reason_board_not_started_action: 'Start it',
-  reason_device_gone: 'The device is no longer there. Plug it in, or start it, again.',
-  reason_device_gone_action: 'Connect it again',
-  reason_device_busy: 'The device is in use already. Close what uses it.',
-  reason_device_busy_action: 'Disconnect it there',
   reason_recording_damaged: 'This is not a recording of a line, or it is damaged (line {line}). Choose another file.',
   reason_recording_damaged_action: 'Choose another file',
   reason_replay_differs:

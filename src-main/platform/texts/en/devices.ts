@@ -46,6 +46,13 @@ export const devices = {
   or_rule: 'Or write this line into /etc/udev/rules.d/70-limpet.rules and plug it in again:',
   others: 'Ports that do not say what they are',
   others_text: 'Nobody knows what hangs on them. Limpet never opens one by itself.',
+  boards: 'Without hardware',
+  boards_text:
+    'Boards that nobody has, to try everything on: a simulated Arduino Uno with lamps, sensors and buttons, and a weather station. Started, they stand among the devices.',
+  board_uno: 'virtual Uno',
+  board_weather: 'virtual weather station',
+  board_start: 'Start the {board}',
+  board_stop: 'Stop the {board}',
   noted_allowed: 'Allowed the device {device} ({key})',
   noted_forgotten: 'Forgot the device {device} ({key})',
   noted_sent: 'Sent to {device} ({key}), {count} bytes: {bytes}',

@@ -47,6 +47,13 @@ export const devices: Translation<typeof english> = {
   or_rule: '或者把这一行写入 /etc/udev/rules.d/70-limpet.rules，然后重新插入：',
   others: '未说明身份的端口',
   others_text: '没人知道它们连着什么。Limpet 从不自行打开它们。',
+  boards: '没有硬件',
+  boards_text:
+    '不需要实物就能试用的开发板：带灯、传感器和按钮的模拟 Arduino Uno，以及一个气象站。启动后，它们会出现在设备中。',
+  board_uno: '虚拟 Uno',
+  board_weather: '虚拟气象站',
+  board_start: '启动{board}',
+  board_stop: '停止{board}',
   noted_allowed: '允许了设备 {device}（{key}）',
   noted_forgotten: '忘记了设备 {device}（{key}）',
   noted_sent: '已发送到 {device}（{key}），{count} 字节：{bytes}',

@@ -1,8 +1,8 @@
 // Lists the virtual boards that are started, and opens them one link at a time.
+import { VirtualBoardName } from '#main/contract/devices.ts';
 import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { DeviceIdentity, LinkOpener } from '../../port/link.ts';
-import { type VirtualBoardName, virtualBoardNames } from '../../port/virtual.ts';
 import type { Board } from './board.ts';
 import { createVirtualLink } from './virtual-link.ts';
 
@@ -21,11 +21,11 @@ export function createVirtualOpener(boardOf: (name: VirtualBoardName) => Board |
   return {
     transport: 'virtual',
     async list() {
-      return virtualBoardNames.filter((name) => boardOf(name) !== undefined).map(virtualIdentity);
+      return VirtualBoardName.options.filter((name) => boardOf(name) !== undefined).map(virtualIdentity);
     },
     async open({ key }, _line, signal) {
       throwIfAborted(signal);
-      const name = virtualBoardNames.find((known) => `virtual:${known}` === key);
+      const name = VirtualBoardName.options.find((known) => `virtual:${known}` === key);
       const board = name === undefined ? undefined : boardOf(name);
       if (name === undefined || board === undefined)
         throw new AppError('not_found', 'This virtual board is not started. Start it again.', {
@@ -33,7 +33,7 @@ export function createVirtualOpener(boardOf: (name: VirtualBoardName) => Board |
         });
       if (open.has(board))
         throw new AppError('conflict', 'This virtual board is connected already. Disconnect it first.', {
-          details: { reason: 'device_busy' },
+          details: { reason: 'device_busy', facts: { path: key } },
         });
       open.add(board);
       return createVirtualLink(virtualIdentity(name), board, () => open.delete(board));
