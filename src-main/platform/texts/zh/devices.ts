@@ -56,7 +56,7 @@ export const devices: Translation<typeof english> = {
   board_stop: '停止{board}',
   noted_allowed: '允许了设备 {device}（{key}）',
   noted_forgotten: '忘记了设备 {device}（{key}）',
-  noted_sent: '已发送到 {device}（{key}），{count} 字节：{bytes}',
+  noted_sent_other: '已发送到 {device}（{key}），{count} 字节：{bytes}',
   call_list: '查看设备',
   call_connect: '连接 {device}',
   call_ask: '询问 {device}：{text}',
