@@ -42,4 +42,5 @@ export function createHardware(d: HardwareDeps): Hardware {
   const openers = [...real, boards.opener];
   const devices = createDevices({ ...d, store: d.store.devices, openers, platform });
   return { devices, boards, tools: createDeviceTools(devices), close: () => life.abort() };
+  return { devices, tools: createDeviceTools(devices, d.clock) };
 }

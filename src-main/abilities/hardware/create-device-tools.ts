@@ -1,11 +1,21 @@
 // The tools of devices: listed only while a device that the person allowed is plugged in.
 import type { ToolSource } from '#main/abilities/tools/port.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
 import type { Devices } from './port/devices.ts';
+import { lentBoards } from './tools/bus-access.ts';
+import { createBusTools } from './tools/bus-tools.ts';
+import { findAllowed } from './tools/device-call.ts';
 import { connectTool, listTool } from './tools/list-and-connect.ts';
 import { askTool, readTool, writeTool } from './tools/speak.ts';
 
-export function createDeviceTools(devices: Devices): ToolSource {
-  const tools = [listTool, connectTool, askTool, readTool, writeTool].map((make) => make(devices));
+export function createDeviceTools(devices: Devices, clock: Clock): ToolSource {
+  const boards = lentBoards({
+    find: (device, signal) => findAllowed(devices, device, signal),
+    lend: ({ key, ...place }, work, signal) => devices.session(key).lend({ by: 'agent', ...place }, work, signal),
+    clock,
+  });
+  const own = [listTool, connectTool, askTool, readTool, writeTool].map((make) => make(devices));
+  const tools = [...own, ...createBusTools(boards, clock)];
   return {
     id: 'devices',
     async list(_session, signal) {

@@ -84,17 +84,33 @@ export const writeTool = (devices: Devices): Tool =>
     },
   });
 
-type Read = { device: string; after?: number | undefined; format: 'text' | 'json' | 'csv' | 'pairs' };
+/** One record a sentence: quantity and unit, and its value or why there is none. */
+async function parseNmea(lines: readonly string[]) {
+  const { decodeNmea } = await import('../protocols/nmea/decode.ts');
+  const decoded = lines.map(decodeNmea).filter((line) => line.type !== 'damaged');
+  const records = decoded.map((line) => ({
+    sentence: line.sentence,
+    ...Object.fromEntries(
+      (line.type === 'readings' ? line.readings : []).map(({ quantity, unit, value, quality }) => [
+        `${quantity} ${unit}`,
+        value === undefined ? quality : Number(value.toFixed(6)),
+      ]),
+    ),
+  }));
+  return { records, left: lines.length - decoded.length };
+}
+
+type Read = { device: string; after?: number | undefined; format: 'text' | 'json' | 'csv' | 'pairs' | 'nmea' };
 
 export const readTool = (devices: Devices): Tool =>
   defineTool<Read>({
     name: 'device_read',
     description:
-      'Lines that a connected device has sent: the newest, or those after a cursor. json, csv and pairs give records.',
+      'Lines that a connected device has sent: the newest, or those after a cursor. json, csv, pairs and nmea (position, wind, depth) give records.',
     input: z.strictObject({
       device,
       after: z.number().int().min(0).optional().describe('Cursor of an earlier result'),
-      format: z.enum(['text', 'json', 'csv', 'pairs']).default('text'),
+      format: z.enum(['text', 'json', 'csv', 'pairs', 'nmea']).default('text'),
     }),
     async plan(input, ctx) {
       const found = await findAllowed(devices, input.device, ctx.signal);
@@ -116,10 +132,8 @@ export const readTool = (devices: Devices): Tool =>
         ...(lines.length === 0 && tail === '' ? ['Nothing new.'] : []),
       ];
       if (input.format === 'text') return fromDevice(found, notes.join(' '), fit.text);
-      const parsed = parseLines(
-        lines.filter(({ n }) => n <= (fit.through ?? 0)).map((one) => one.text),
-        input.format,
-      );
+      const said = lines.filter(({ n }) => n <= (fit.through ?? 0)).map((one) => one.text);
+      const parsed = input.format === 'nmea' ? await parseNmea(said) : parseLines(said, input.format);
       const left = parsed.left > 0 ? ` ${parsed.left} lines are no ${input.format}.` : '';
       return fromDevice(found, notes.join(' ') + left, JSON.stringify(parsed.records).slice(0, maxChars));
     },

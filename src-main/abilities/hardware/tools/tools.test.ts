@@ -19,9 +19,12 @@ beforeEach(() => {
 });
 afterEach(() => kit.close());
 
-const names = async () => (await createDeviceTools(kit.devices).list(session, neverAborts)).map(({ name }) => name);
+const names = async () =>
+  (await createDeviceTools(kit.devices, kit.clock).list(session, neverAborts)).map(({ name }) => name);
 async function planOf(name: string, input: unknown) {
-  const tool = (await createDeviceTools(kit.devices).list(session, neverAborts)).find((one) => one.name === name);
+  const tool = (await createDeviceTools(kit.devices, kit.clock).list(session, neverAborts)).find(
+    (one) => one.name === name,
+  );
   if (tool === undefined) throw new Error(`${name} is not listed`);
   const plan = await tool.plan(tool.input.parse(input), context);
   return { plan, run: () => tool.run(plan, context) };
@@ -29,6 +32,20 @@ async function planOf(name: string, input: unknown) {
 async function call(name: string, input: unknown, advanceMs = 0) {
   const { run } = await planOf(name, input);
   const [result] = await Promise.all([run(), kit.clock.advance(advanceMs)]);
+  return result;
+}
+/** For calls that wait several times, with what is loaded in between. */
+async function callWhileTimePasses(name: string, input: unknown) {
+  const { run } = await planOf(name, input);
+  let isOver = false;
+  const result = run().finally(() => {
+    isOver = true;
+  });
+  result.catch(() => {}); // whoever called looks at it
+  while (!isOver) {
+    await kit.clock.advance(20);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   return result;
 }
 const allowed = async () => {
@@ -40,11 +57,16 @@ describe('the tools of devices', () => {
     expect(await names()).toEqual([]);
     expect(kit.links.counts.listed).toBe(0);
     await allowed();
-    expect(await names()).toEqual(['device_list', 'device_connect', 'device_ask', 'device_read', 'device_write']);
+    const all = [
+      ...['device_list', 'device_connect', 'device_ask', 'device_read', 'device_write'],
+      ...['sensor_identify', 'sensor_read', 'i2c_scan', 'i2c_transfer', 'pin_read', 'pin_write', 'analog_read'],
+      ...['modbus_read', 'modbus_write', 'mcu_run'],
+    ];
+    expect(await names()).toEqual(all);
     board.unplug();
     expect(await names()).toEqual([]);
     kit.links.plug(uno);
-    expect(await names()).toHaveLength(5);
+    expect(await names()).toEqual(all);
     await kit.devices.forget(uno.key);
     expect(await names()).toEqual([]);
   });
@@ -112,6 +134,38 @@ describe('the tools of devices', () => {
     const second = await call('device_read', { device: uno.key, after: cursor, format: 'json' });
     expect(second.output).toContain(`{"n":${cursor + 1},`);
     expect(second.output).not.toContain(`{"n":${cursor},`);
+  });
+
+  it('read the lines of a receiver in units, and no position that is none', async () => {
+    await allowed();
+    await call('device_connect', { device: uno.key });
+    board.say('\n$GPGLL,4916.45,N,12311.12,W,225444,A,*1D\n$GPGLL,4916.45,N,12311.12,W,225444,V,*0A\n');
+    await kit.clock.advance(1);
+    const { output } = await call('device_read', { device: uno.key, after: 0, format: 'nmea' });
+    expect(output).toContain('{"sentence":"GLL","latitude °":49.274167,"longitude °":-123.185333}');
+    expect(output).toContain('{"sentence":"GLL","latitude °":"not_ready","longitude °":"not_ready"}');
+  });
+
+  it('ask a Modbus unit over the session, with every frame on the account', async () => {
+    await allowed();
+    await call('device_connect', { device: uno.key });
+    // Reading register 0 of unit 1, which holds 0x1234, as it stands on the line.
+    board.onWrite((bytes) => {
+      if (Buffer.from(bytes).toString('hex') === '010300000001840a') board.say(Buffer.from('0103021234b533', 'hex'));
+    });
+    const order = { device: uno.key, unit: 1, table: 'holding_registers', address: 0 };
+    expect((await callWhileTimePasses('modbus_read', order)).output).toBe('0: 4660');
+    expect(kit.account.at(-1)).toMatchObject({ key: 'devices.noted_sent', params: { device: expect.anything() } });
+    expect(board.heard().toString('hex')).toBe('010300000001840a');
+  });
+
+  it('say of a board that is silent that it is, and leave the session to others', async () => {
+    await allowed();
+    await call('device_connect', { device: uno.key });
+    const scan = callWhileTimePasses('i2c_scan', { device: uno.key, via: 'micropython' });
+    await expect(scan).rejects.toMatchObject({ code: 'timeout', details: { reason: 'board_silent' } });
+    board.onWrite(() => board.say('ok\n'));
+    expect((await call('device_ask', { device: uno.key, text: '?' }, 1_000)).output).toContain('ok');
   });
 
   it('know no device that is not allowed, whatever it is called', async () => {
