@@ -41,6 +41,5 @@ export function createHardware(d: HardwareDeps): Hardware {
   const real = linkOpeners({ platform, furtherPorts: () => d.settings.current().devicePorts });
   const openers = [...real, boards.opener];
   const devices = createDevices({ ...d, store: d.store.devices, openers, platform });
-  return { devices, boards, tools: createDeviceTools(devices), close: () => life.abort() };
-  return { devices, tools: createDeviceTools(devices, d.clock) };
+  return { devices, boards, tools: createDeviceTools(devices, d.clock), close: () => life.abort() };
 }

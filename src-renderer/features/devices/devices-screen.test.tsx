@@ -27,19 +27,15 @@ function open(devices: readonly Device[], said: ConsoleItem = { lines: [], lost:
     calls.push([name, input]);
     return { device: uno, sentBytes: 1, devices: [...devices] };
   };
-  const forget = async (input: unknown) => {
-    calls.push(['forget', input]);
-    return {};
-  };
   const client: Pick<LimpetClient, 'devices'> = {
     devices: {
-  ...{ act, act, act, allow, allow, change, change, forget, list, list },
+      ...{ list: act('list'), allow: act('allow'), change: act('change') },
       ...{ connect: act('connect'), disconnect: act('disconnect'), write: act('write') },
+      ...{ startBoard: act('startBoard'), stopBoard: act('stopBoard') },
       forget: async (input) => {
         calls.push(['forget', input]);
         return {};
       },
-      ...{ startBoard: act('startBoard'), stopBoard: act('stopBoard') },
       follow: () => once({ devices: [...devices] }),
       console: () => once(said),
     },
