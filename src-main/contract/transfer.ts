@@ -66,7 +66,7 @@ export type TransferState = z.infer<typeof TransferState>;
 
 export const transfer = {
   watch: stream(z.object({}), TransferState),
-  /** One session, or all that are not deleted. `conflict` with reason `transfer_busy` while another job runs. */
+  /** One session, or all that are not deleted, with every note as Markdown. `conflict` with reason `transfer_busy` while another job runs. */
   export: command(z.object({ format: ExportFormat, sessionId: SessionId.optional() }), Exported),
   /** Reads the whole source and writes nothing. `invalid_input` with reason `import_unknown` for what is none of those. */
   preview: query(z.object({ source: ImportSource }), ImportReport),

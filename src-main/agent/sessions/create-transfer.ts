@@ -16,7 +16,7 @@ import { runImport } from './import/run-import.ts';
 import { type ExportOptions, exportAll, exportOne } from './transfer/write-export.ts';
 
 export type TransferDeps = {
-  readonly store: Pick<Store, 'sessions' | 'messages' | 'blobs' | 'settings' | 'imports'>;
+  readonly store: Pick<Store, 'sessions' | 'messages' | 'blobs' | 'settings' | 'imports' | 'notes'>;
   /** In the person's language, as it is now. */
   readonly translate: () => Translate;
   /** Folder that imported sessions work in. */

@@ -1,6 +1,7 @@
 // Exports: everything as JSON and back, and pages to read that nothing inside can take over.
 import { readFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NoteId } from '#main/contract/ids.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { callOf, createConversation, text } from '#main/platform/store/testing/conversation.ts';
 import { everything, openLimpet as open, type openLimpet, shown, unzip } from './testing/transfer-kit.ts';
@@ -105,6 +106,26 @@ describe('an export as JSON', () => {
     expect(await there.store.counts()).toMatchObject(counts);
     // Into the Limpet that it came from, it changes nothing either.
     expect(await here.transfer.import({ source, signal })).toMatchObject({ sessions: 0, messages: 0 });
+  });
+
+  it('of all chats holds every note as Markdown, those in the trash left out, and is still one that comes in again', async () => {
+    await addSession('One', false);
+    const origin = { trust: 'known' as const, source: '' };
+    const make = (id: string, title: string, tags: string[]) =>
+      here.store.notes.create({
+        ...{ id: NoteId.parse(id), most: 99, now: 1_700_000_000_000 },
+        state: { title, body: '明天天气', tags, ...origin },
+      });
+    await make('a', '天气', ['sea', 'week 12']);
+    const gone = await make('b', 'Gone', []);
+    await here.store.notes.remove({ id: gone.id, now: 5 });
+    const made = await here.transfer.export({ format: 'html', signal });
+    const notes = [...(await unzip(made.path))].filter(([name]) => name.startsWith('notes/'));
+    expect(notes).toEqual([['notes/00001-2023-11-14-天气.md', '# 天气\n\nTags: sea, week 12\n\n明天天气\n']]);
+    const whole = await here.transfer.export({ format: 'json', signal });
+    expect(await there.transfer.import({ source: { path: whole.path }, signal })).toMatchObject({
+      ...{ sessions: 1, skippedCount: 0 },
+    });
   });
 
   it('of a chat in the middle of an answer comes in as one that was interrupted', async () => {

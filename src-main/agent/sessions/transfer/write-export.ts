@@ -2,7 +2,9 @@
 
 import type { BlobId, SessionId } from '#main/contract/ids.ts';
 import type { Session } from '#main/contract/messages.ts';
+import type { Note } from '#main/contract/notes.ts';
 import type { ExportFormat } from '#main/contract/transfer.ts';
+import { throwIfAborted } from '#main/platform/base/abort.ts';
 import { type ZipEntry, zipBytes } from '#main/platform/base/zip/write-zip.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import type { Translate } from '#main/platform/texts/translate.ts';
@@ -11,7 +13,10 @@ import { writeJson } from './export-json.ts';
 import { writeMarkdown } from './export-markdown.ts';
 import { createExportSource, type ExportSource } from './export-source.ts';
 
-export type ExportDeps = { readonly store: Pick<Store, 'messages' | 'blobs' | 'sessions'>; readonly t: Translate };
+export type ExportDeps = {
+  readonly store: Pick<Store, 'messages' | 'blobs' | 'sessions' | 'notes'>;
+  readonly t: Translate;
+};
 export type ExportOptions = {
   readonly format: ExportFormat;
   readonly now: number;
@@ -31,13 +36,19 @@ const formats = {
   html: { ending: 'html', mediaType: 'text/html' },
 } as const;
 
-export function slugOf(title: string): string {
+/** Tags in a line of their own, so that title and text stay as they are. */
+function noteAsMarkdown({ title, tags, body }: Note): string {
+  const head = tags.length === 0 ? `# ${title}` : `# ${title}\n\nTags: ${tags.join(', ')}`;
+  return `${head}\n\n${body}${body === '' || body.endsWith('\n') ? '' : '\n'}`;
+}
+
+export function slugOf(title: string, otherwise = 'chat'): string {
   const slug = title
     .normalize('NFC')
     .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 60);
-  return slug === '' ? 'chat' : slug;
+  return slug === '' ? otherwise : slug;
 }
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
@@ -79,6 +90,29 @@ function count(a: Archive, source: ExportSource): void {
   a.options.onSession(a.counts.sessions);
 }
 
+async function* once(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+/** Every note as Markdown, whatever the format of the chats: that is what it is written in. */
+async function* noteEntries({ deps, options }: Archive): AsyncGenerator<ZipEntry> {
+  const { notes } = deps.store;
+  let written = 0;
+  let after: string | undefined;
+  do {
+    throwIfAborted(options.signal);
+    const page = await notes.list({ text: '', trash: false, limit: 200, after });
+    for (const { id } of page.notes) {
+      const note = await notes.get(id).catch(() => undefined); // deleted for good in the meantime
+      if (note === undefined) continue;
+      written += 1;
+      const name = `notes/${String(written).padStart(5, '0')}-${dayOf(note.createdAt)}-${slugOf(note.title, 'note')}.md`;
+      yield { name, at: options.now, bytes: encoded(once(noteAsMarkdown(note))) };
+    }
+    after = page.next;
+  } while (after !== undefined);
+}
+
 async function* allEntries(a: Archive, ids: readonly SessionId[]): AsyncGenerator<ZipEntry> {
   const { deps, options } = a;
   const written = new Set<string>();
@@ -92,6 +126,7 @@ async function* allEntries(a: Archive, ids: readonly SessionId[]): AsyncGenerato
     yield* attachments(a, source, written);
     count(a, source);
   }
+  yield* noteEntries(a);
 }
 
 async function* oneEntry(a: Archive, session: Session): AsyncGenerator<ZipEntry> {

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 
 export const notebook: Translation<typeof english> = {
   title: 'الملاحظات',
-  text: 'نصوص قصيرة تحفظها أنت وLimpet. يبحث Limpet فيها ويغيّرها حين تطلب منه، ويمكن التراجع عن كل تغيير.',
+  text: 'نصوص قصيرة تحفظها أنت وLimpet. يبحث Limpet فيها ويغيّرها حين تطلب منه، ويمكن التراجع عما غيّره.',
   open: 'فتح الملاحظات',
   new: 'ملاحظة جديدة',
   search: 'البحث في الملاحظات',

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 
 export const notebook: Translation<typeof english> = {
   title: 'Notizen',
-  text: 'Kurze Texte, die Sie und Limpet aufheben. Limpet sucht und ändert sie, wenn Sie darum bitten; jede Änderung lässt sich zurücknehmen.',
+  text: 'Kurze Texte, die Sie und Limpet aufheben. Limpet sucht und ändert sie, wenn Sie darum bitten; was er geändert hat, lässt sich zurücknehmen.',
   open: 'Notizen öffnen',
   new: 'Neue Notiz',
   search: 'Notizen durchsuchen',

@@ -1,7 +1,7 @@
 // English: notes of the person, and what the agent does with them.
 export const notebook = {
   title: 'Notes',
-  text: 'Short texts that you and Limpet keep. Limpet finds and changes them when you ask it to; every change can be taken back.',
+  text: 'Short texts that you and Limpet keep. Limpet finds and changes them when you ask it to; what it changed can be taken back.',
   open: 'Open the notes',
   new: 'New note',
   search: 'Search notes',

@@ -4,7 +4,7 @@ import type { Translation } from '../translation.ts';
 
 export const notebook: Translation<typeof english> = {
   title: '笔记',
-  text: '你和 Limpet 保存的短文本。Limpet 会按你的要求查找和修改它们；每次修改都可以撤销。',
+  text: '你和 Limpet 保存的短文本。Limpet 会按你的要求查找和修改它们；它的修改都可以撤销。',
   open: '打开笔记',
   new: '新建笔记',
   search: '搜索笔记',
