@@ -7,6 +7,7 @@ import { CodeBlock } from '#renderer/ui/display/code-block.tsx';
 import type { Tone } from '#renderer/ui/display/tone.ts';
 import { formatBytes } from '#renderer/ui/text/format.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
+import { TextDiff } from './text-diff.tsx';
 
 export type ReviewedFileProps = {
   readonly file: ReviewedFileData;
@@ -38,7 +39,7 @@ export function ReviewedFile({ file, isUpdate, isOpen }: ReviewedFileProps) {
         <span className="ms-auto text-xs text-ink-soft tabular-nums">{formatBytes(file.sizeBytes, language)}</span>
       </summary>
       <div className="flex flex-col gap-2 px-3 pb-3">
-        {file.diff !== undefined && <CodeBlock code={file.diff} name={t('skills.file_diff')} maxHeight={320} wrap />}
+        {file.diff !== undefined && <TextDiff diff={file.diff} />}
         {file.text !== undefined && <CodeBlock code={file.text} label={file.path} maxHeight={420} wrap />}
         {file.text === undefined && file.change !== 'removed' && (
           <p className="text-sm text-ink-soft">
