@@ -9,6 +9,8 @@ type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type MarkedPage = {
   /** What the core sent, and what the browser itself writes: dates, numbers, names of languages. */
   readonly isKnown: (words: string) => boolean;
+  /** Whether the core sent exactly this, or each word of it by itself. */
+  readonly wasSent: (words: string) => boolean;
   /** How many texts of the catalogue were found in the page's script. */
   readonly markedShare: () => number;
 };
@@ -81,6 +83,7 @@ export async function markCatalogue(page: Page, texts: Texts): Promise<MarkedPag
       isSent(words) ||
       isWrittenByIntl(words) ||
       words.split(/[·,:]\s|\s\(/).every((part) => isSent(part) || isWrittenByIntl(part)),
+    wasSent: (words) => sent.has(words) || words.split(' ').every((word) => sent.has(word)),
     markedShare: () => marked.size / new Set([...names.values()].flat().map(({ is }) => is)).size,
   };
 }
@@ -100,9 +103,10 @@ const isWrittenByIntl = (words: string) => written.some((one) => one.test(words.
 /** Whether the words are those of a text that another language says with the same words. */
 export function isSameIn(other: Texts, texts: Texts, words: string): boolean {
   const isThat = (text: string) => {
-    const parts = text.split(/\{[^}]*\}/).map((part) => RegExp.escape(part));
-    const hasWords = parts.some((part) => /\p{L}/u.test(part));
-    return new RegExp(`^${parts.join(hasWords ? '.*' : '\\S*')}$`).test(words);
+    const parts = text.split(/\{[^}]*\}/);
+    if (parts.join('').trim() === '') return false; // any words could be its
+    const between = /\p{L}/u.test(parts.join('')) ? '.*' : '\\S*';
+    return new RegExp(`^${parts.map((part) => RegExp.escape(part)).join(between)}$`).test(words);
   };
   return Object.entries(texts).some(([domain, entries]) =>
     Object.entries(entries).some(([key, text]) => other[domain]?.[key] === text && isThat(text)),
