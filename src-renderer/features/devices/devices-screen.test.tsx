@@ -27,15 +27,15 @@ function open(devices: readonly Device[], said: ConsoleItem = { lines: [], lost:
     calls.push([name, input]);
     return { device: uno, sentBytes: 1, devices: [...devices] };
   };
+  const board = (name: string) => async (input: unknown) => {
+    calls.push([name, input]);
+    return {};
+  };
   const client: Pick<LimpetClient, 'devices'> = {
     devices: {
       ...{ list: act('list'), allow: act('allow'), change: act('change') },
       ...{ connect: act('connect'), disconnect: act('disconnect'), write: act('write') },
-      ...{ startBoard: act('startBoard'), stopBoard: act('stopBoard') },
-      forget: async (input) => {
-        calls.push(['forget', input]);
-        return {};
-      },
+      ...{ forget: board('forget'), startBoard: board('startBoard'), stopBoard: board('stopBoard') },
       follow: () => once({ devices: [...devices] }),
       console: () => once(said),
     },
