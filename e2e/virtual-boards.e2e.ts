@@ -11,6 +11,9 @@ describe.skipIf(!hasChromium)('virtual boards', () => {
   let gateway: RunningGateway;
   let page: Page;
   const press = (name: string) => page.getByRole('button', { name, exact: true }).press('Space');
+  /** The machine may have ports of its own, which have the same buttons. */
+  const cardOf = (key: string) => page.locator('main section').filter({ hasText: key }).last();
+  const pressOn = (key: string, name: string) => cardOf(key).getByRole('button', { name, exact: true }).press('Space');
   const say = async (text: string) => {
     await page.getByLabel('Text to send').fill(text);
     await press('Send');
@@ -29,9 +32,9 @@ describe.skipIf(!hasChromium)('virtual boards', () => {
 
   it('D6 the simulated Uno is there when it is started, and answers as a real one', async () => {
     await press('Start the virtual Uno');
-    await press('Allow');
-    await press('Connect');
-    await page.getByText('"event":"ready"').waitFor();
+    await pressOn('virtual:uno', 'Allow');
+    await pressOn('virtual:uno', 'Connect');
+    await cardOf('virtual:uno').getByText('Connected', { exact: true }).waitFor();
     await say('*IDN?');
     await page.getByText('LIMPET,BOARD,0,1.0').waitFor();
     await say('led 13 on');
@@ -50,17 +53,16 @@ describe.skipIf(!hasChromium)('virtual boards', () => {
 
   it('D6 stopping it is pulling its plug; started again it can be connected again', async () => {
     await press('Stop the virtual Uno');
-    await page.getByText('Not plugged in').waitFor();
+    await cardOf('virtual:uno').getByText('Not plugged in').waitFor();
     await press('Start the virtual Uno');
-    await page.getByText('Connected').waitFor(); // by itself, as after any replug
+    await cardOf('virtual:uno').getByText('Connected').waitFor(); // by itself, as after any replug
     await press('Stop the virtual Uno');
   });
 
   it('D6 the weather station tells its readings', async () => {
     await press('Start the virtual weather station');
-    const card = page.locator('main section').filter({ hasText: 'virtual:weather' }).last();
-    await card.getByRole('button', { name: 'Allow' }).press('Space');
-    await card.getByRole('button', { name: 'Connect' }).press('Space');
+    await pressOn('virtual:weather', 'Allow');
+    await pressOn('virtual:weather', 'Connect');
     await page.getByText('"temperature_c"').first().waitFor();
   });
 });

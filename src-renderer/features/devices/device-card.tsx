@@ -18,7 +18,7 @@ export type DeviceCardProps = { readonly client: Pick<LimpetClient, 'devices'>; 
 
 /** Who it is, as it says itself and where it hangs. */
 function identityWords({ key, path, manufacturer, product }: Device): string {
-  const place = key.startsWith('path:') ? [path] : [key, path];
+  const place = key.startsWith('path:') || key === path ? [path] : [key, path];
   return [...[manufacturer, product].filter((word) => word !== undefined), ...place].map(visibleLine).join(' · ');
 }
 
