@@ -39,13 +39,14 @@ export function DeviceCard({ client, device }: DeviceCardProps) {
   const problem = device.problem ?? failed;
   const isAllowed = device.allowedAt !== undefined;
   const isOpen = state === 'connected' || state === 'not_responding';
+  const isSimulated = device.transport === 'virtual' && device.confidence !== 'given';
   const canConnect = state === 'allowed' || state === 'busy';
   return (
     <Card
       title={name}
       detail={
         <>
-          <span>{t(`devices.sure_${device.confidence}`)}</span>
+          <span>{t(isSimulated ? 'devices.sure_virtual' : `devices.sure_${device.confidence}`)}</span>
           <bdi dir="ltr" className="block font-mono text-xs wrap-anywhere">
             {identityWords(device)}
           </bdi>

@@ -16,6 +16,7 @@ export const devices: Translation<typeof english> = {
   state_not_responding: 'لا يستجيب',
   state_gone: 'غير موصول',
   sure_given: 'سمّيته أنت',
+  sure_virtual: 'يحاكيه Limpet، من دون عتاد',
   sure_sure: 'معروف من أرقامه',
   sure_likely: 'على الأرجح هذا',
   sure_guess: 'تخمين: لوحات كثيرة فيها هذه الشريحة',

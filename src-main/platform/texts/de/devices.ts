@@ -16,6 +16,7 @@ export const devices: Record<keyof typeof english, string> = {
   state_not_responding: 'Antwortet nicht',
   state_gone: 'Nicht angesteckt',
   sure_given: 'Von dir benannt',
+  sure_virtual: 'Von Limpet simuliert, ohne Hardware',
   sure_sure: 'An seinen Nummern erkannt',
   sure_likely: 'Wahrscheinlich dies',
   sure_guess: 'Geraten: Viele Boards haben diesen Chip',

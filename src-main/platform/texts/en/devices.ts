@@ -14,6 +14,7 @@ export const devices = {
   state_not_responding: 'Not responding',
   state_gone: 'Not plugged in',
   sure_given: 'Named by you',
+  sure_virtual: 'Simulated by Limpet, without hardware',
   sure_sure: 'Known by its numbers',
   sure_likely: 'Probably this',
   sure_guess: 'A guess: many boards have this chip',

@@ -16,6 +16,7 @@ export const devices: Translation<typeof english> = {
   state_not_responding: '无响应',
   state_gone: '未插入',
   sure_given: '由你命名',
+  sure_virtual: '由 Limpet 模拟，没有硬件',
   sure_sure: '由编号识别',
   sure_likely: '很可能是它',
   sure_guess: '猜测：许多板子都用这种芯片',
