@@ -45,12 +45,6 @@ const wanted = [
     packages: 'python3-pymodbus python3-serial-asyncio',
   },
   {
-    tool: 'umockdev',
-    variable: 'LIMPET_UMOCKDEV',
-    names: ['umockdev-wrapper'],
-    packages: 'umockdev gir1.2-umockdev-1.0 python3-gi',
-  },
-  {
     tool: 'avr-gcc',
     variable: 'LIMPET_AVR_GCC',
     names: ['avr-gcc'],

@@ -28,7 +28,7 @@ describe('the page about the web', () => {
     expect(await screen.findByText('Ready')).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>('Key').value).toBe('');
     await userEvent.click(screen.getByRole('button', { name: 'Try a search' }));
-    expect(await screen.findByText(/1 results in .* Tides/)).toBeTruthy();
+    expect(await screen.findByText(/1 result in .* Tides/)).toBeTruthy();
   });
 
   it('says in words why a search failed, and takes the key out again', async () => {

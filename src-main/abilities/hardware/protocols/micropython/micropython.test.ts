@@ -74,7 +74,8 @@ describe('MicroPython for WebAssembly', () => {
 });
 
 const firmware = '/usr/share/firmware-microbit-micropython/firmware.hex';
-const qemu = ['/usr/bin/qemu-system-arm', '/usr/local/bin/qemu-system-arm'].find(existsSync);
+// biome-ignore lint/style/noProcessEnv: where the program is, found by the run of the tests.
+const qemu = process.env.LIMPET_QEMU_ARM;
 
 describe.skipIf(qemu === undefined || !existsSync(firmware))("the micro:bit's MicroPython in QEMU", () => {
   let peer: Peer;

@@ -14,10 +14,11 @@ import { crc16 } from './frame.ts';
 
 const python = '/usr/bin/python3';
 const server = new URL('../../testing/peers/modbus-server.py', import.meta.url).pathname;
-const socat = '/usr/bin/socat';
+// biome-ignore lint/style/noProcessEnv: where the program is, found by the run of the tests.
+const socat = process.env.LIMPET_SOCAT ?? '';
 
 function hasPymodbus(): boolean {
-  if (!existsSync(python) || !existsSync(socat)) return false;
+  if (!existsSync(python) || socat === '') return false;
   try {
     execFileSync(python, ['-c', 'import pymodbus, serial_asyncio'], { stdio: 'ignore' });
     return true;

@@ -6,12 +6,15 @@ import { join } from 'node:path';
 
 const here = (name: string) => new URL(name, import.meta.url).pathname;
 
-export const canBuildSimboard = existsSync('/usr/bin/gcc') && existsSync('/usr/include/simavr/sim_avr.h');
+// biome-ignore lint/style/noProcessEnv: where the program is, found by the run of the tests.
+const gcc = process.env.LIMPET_GCC ?? '';
+
+export const canBuildSimboard = gcc !== '' && existsSync('/usr/include/simavr/sim_avr.h');
 export const standardFirmata = here('standard-firmata/StandardFirmata.hex');
 
 export function buildSimboard(): string {
   const program = join(mkdtempSync(join(tmpdir(), 'limpet-simboard-')), 'simboard');
   const libraries = ['-lsimavrparts', '-lsimavr', '-lelf', '-lutil', '-lpthread'];
-  execFileSync('/usr/bin/gcc', ['-O2', '-I/usr/include/simavr', '-o', program, here('simboard.c'), ...libraries]);
+  execFileSync(gcc, ['-O2', '-I/usr/include/simavr', '-o', program, here('simboard.c'), ...libraries]);
   return program;
 }
