@@ -40,7 +40,7 @@ const ofModules: Readonly<Record<string, Files>> = {
       ...['unix-read', 'unix-write', 'win32-sn-parser', 'win32'],
       serialBinary(system, arch),
     ].map((file) => (/^[a-z0-9-]+$/.test(file) ? `dist/${file}.js` : file)),
-  '@serialport/bindings-cpp/node_modules/debug': () => [
+  debug: () => [
     ...['package.json', 'LICENSE'],
     ...['browser', 'common', 'index', 'node'].map((name) => `src/${name}.js`),
   ],
