@@ -53,10 +53,11 @@ describe.skipIf(!hasChromium)('words', () => {
     });
 
     // So what is looked at in one language after another is what each would have come as.
-    it.runIf(knowsWishes(screen))('says every one of them anew when the language changes', async () => {
-      await standing.see(wayIn('de'));
-      expect(await leftInEnglish(stageOf().page)).toEqual([]);
-    });
+    if (knowsWishes(screen))
+      it('says every one of them anew when the language changes', async () => {
+        await standing.see(wayIn('de'));
+        expect(await leftInEnglish(stageOf().page)).toEqual([]);
+      });
   });
 
   it('were marked nearly all, so that the checks above can fail', async () => {
