@@ -1,4 +1,5 @@
 // A board with Firmata: its handshake, and one question after the other. A new one for each connection.
+// Our own, because firmata-io keeps an unbounded buffer and throws on bytes that a device should not have sent.
 import type { AppError } from '#main/contract/errors.ts';
 import { type Clock, cancelled } from '#main/platform/base/clock.ts';
 import type { Link } from '../../port/link.ts';

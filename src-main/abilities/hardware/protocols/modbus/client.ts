@@ -1,4 +1,4 @@
-// Asks devices on a Modbus RTU line, one after the other.
+// Asks devices on a Modbus RTU line, one after the other. Our own, because modbus-serial opens its ports itself and has no cancelling.
 import { AppError } from '#main/contract/errors.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Link } from '../../port/link.ts';
