@@ -57,6 +57,8 @@ export interface Gpio {
   read(pin: string, signal: AbortSignal): Promise<boolean>;
   /** Makes the pin an output with this level. */
   write(pin: string, level: boolean, signal: AbortSignal): Promise<void>;
+  /** Makes the pin high for this share of the time, 0 to 1; only where the board can at all. */
+  duty?(pin: string, share: number, signal: AbortSignal): Promise<void>;
 }
 
 export type AnalogValue = {
@@ -72,6 +74,10 @@ export interface Adc {
   readonly channels: readonly string[];
   read(channel: string, signal: AbortSignal): Promise<AnalogValue>;
 }
+
+/** What runs on a board that lends its buses and pins. */
+export const boardProtocols = ['micropython', 'firmata'] as const;
+export type BoardProtocol = (typeof boardProtocols)[number];
 
 /** A board whose buses and pins are lent. Errors of its protocol and of each bus. */
 export type OpenBoard = {

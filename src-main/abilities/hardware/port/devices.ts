@@ -6,6 +6,8 @@ import type { Link } from './link.ts';
 /** By whose order something is sent; it stands on the account. */
 export type SentBy =
   | { readonly by: 'person' }
+  /** A standing order of the person: a rule, a measurement, the sign of life. */
+  | { readonly by: 'limpet' }
   | { readonly by: 'agent'; readonly sessionId: SessionId; readonly turnId: TurnId };
 
 /** A line as it came. `n` counts from 1 for as long as the session lasts, over replugs; it is the cursor of readers. */

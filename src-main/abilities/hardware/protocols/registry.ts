@@ -1,11 +1,8 @@
 // What runs on boards that lend their buses and pins: one line each, loaded with its first use.
 import type { Clock } from '#main/platform/base/clock.ts';
-import type { OpenBoard } from '../port/buses.ts';
+import type { BoardProtocol, OpenBoard } from '../port/buses.ts';
 import type { Link } from '../port/link.ts';
 import type { ModbusClient } from './modbus/client.ts';
-
-export const boardProtocols = ['micropython', 'firmata'] as const;
-export type BoardProtocol = (typeof boardProtocols)[number];
 
 type Open = (link: Link, deps: { readonly clock: Clock }, signal: AbortSignal) => Promise<OpenBoard>;
 

@@ -4,9 +4,9 @@ import type { Plan, PlanContext } from '#main/abilities/tools/port.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { Effect } from '#main/contract/messages.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
-import { hexByte, type I2cBus, type OpenBoard } from '../port/buses.ts';
+import { type BoardProtocol, boardProtocols, hexByte, type I2cBus, type OpenBoard } from '../port/buses.ts';
 import type { Link } from '../port/link.ts';
-import { type BoardProtocol, boardProtocols, withBoard } from '../protocols/registry.ts';
+import { withBoard } from '../protocols/registry.ts';
 
 export type BoardName = {
   /** As `DeviceIdentity.key`. */

@@ -1,0 +1,41 @@
+// What was measured, kept: a series for each quantity of each sensor, fed by tools, standing measurements and lines.
+import type { Bin, ReadingQuality, Series, Summary } from '#main/contract/readings.ts';
+
+/** One measured value. `device` as `DeviceIdentity.key`. */
+export type Measured = {
+  readonly device: string;
+  /** Which part measured: `bme280@0x76`, `line`, `nmea`, `adc`. */
+  readonly source: string;
+  /** A `Quantity`, or the field's own name on a line. */
+  readonly quantity: string;
+  readonly channel?: string;
+  /** Empty where nobody knows. */
+  readonly unit: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly quality: ReadingQuality;
+  /** Only of a good one. */
+  readonly value?: number;
+};
+
+export type NotedReading = Measured & { readonly seriesId: string };
+
+export type HistoryQuestion = {
+  readonly seriesId: string;
+  readonly from: number;
+  /** Not included. */
+  readonly to: number;
+  readonly maxBins: number;
+};
+
+export interface Readings {
+  /** At once for listeners, on disk within a second; more than the bound that waits is dropped and counted in the log. */
+  note(measured: readonly Measured[]): void;
+  /** Called with what was noted, in order. Gives back how to end it. */
+  onNoted(listener: (noted: readonly NotedReading[]) => void): () => void;
+  list(o: { readonly device?: string }): Promise<readonly Series[]>;
+  /** The summary is of every good reading in the span, not of the bins. */
+  history(question: HistoryQuestion): Promise<{ bins: readonly Bin[]; summary: Summary | null }>;
+  /** Single readings as they came, oldest first, from `from` on; what was thinned out is given as its means. */
+  raw(o: { seriesId: string; from: number; to: number; limit: number }): Promise<readonly NotedReading[]>;
+}
