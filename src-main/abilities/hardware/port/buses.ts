@@ -75,8 +75,8 @@ export interface Adc {
   read(channel: string, signal: AbortSignal): Promise<AnalogValue>;
 }
 
-/** What runs on a board that lends its buses and pins. */
-export const boardProtocols = ['micropython', 'firmata'] as const;
+/** What runs on a board that lends its buses and pins; `limpet` is the firmware that comes with the app. */
+export const boardProtocols = ['micropython', 'firmata', 'limpet'] as const;
 export type BoardProtocol = (typeof boardProtocols)[number];
 
 /** A board whose buses and pins are lent. Errors of its protocol and of each bus. */

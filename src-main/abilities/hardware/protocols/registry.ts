@@ -9,6 +9,7 @@ type Open = (link: Link, deps: { readonly clock: Clock }, signal: AbortSignal) =
 const openers: Readonly<Record<BoardProtocol, Open>> = {
   micropython: async (...given) => (await import('./micropython/board.ts')).openMicroPythonBoard(...given),
   firmata: async (...given) => (await import('./firmata/board.ts')).openFirmataBoard(...given),
+  limpet: async (...given) => (await import('./limpet/board.ts')).openLimpetBoard(...given),
 };
 
 export type OpenFor = { readonly link: Link; readonly via: BoardProtocol; readonly clock: Clock };

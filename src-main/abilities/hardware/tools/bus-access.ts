@@ -43,7 +43,7 @@ export const lentBoards = ({ find, lend, clock }: LentBoards): BoardAccess => ({
 
 export const boardInput = {
   device: z.string().min(1).max(200).describe('Key or name of an allowed device'),
-  via: z.enum(boardProtocols).describe('What runs on the board'),
+  via: z.enum(boardProtocols).describe('What runs on the board; limpet: our own firmware, as on the virtual Uno'),
 };
 
 export const addressInput = z.number().int().min(0x08).max(0x77).describe('7-bit I2C address');

@@ -20,6 +20,8 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_board_silent_action: 'Noch einmal versuchen',
   reason_board_error: 'Die Platine antwortet mit einem Fehler: {error}. Ändere, was sie tun soll.',
   reason_board_error_action: 'Ändern',
+  reason_board_locked: 'Die Platine wurde mit ihrer Taste gesperrt. Setze sie zurück und schalte dann noch einmal.',
+  reason_board_locked_action: 'Platine zurücksetzen',
   reason_no_such_pin: 'Die Platine hat keinen solchen Anschluss, oder er kann das nicht. Wähle einen anderen.',
   reason_no_such_pin_action: 'Anderen Anschluss wählen',
   reason_board_lacks:

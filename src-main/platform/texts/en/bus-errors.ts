@@ -16,6 +16,8 @@ export const busErrors = {
   reason_board_silent_action: 'Try again',
   reason_board_error: 'The board answered with an error: {error}. Change what it is asked to do.',
   reason_board_error_action: 'Change it',
+  reason_board_locked: 'The board was locked by its button. Reset it, then switch anew.',
+  reason_board_locked_action: 'Reset the board',
   reason_no_such_pin: 'The board has no such pin, or the pin cannot do this. Choose another pin.',
   reason_no_such_pin_action: 'Choose another pin',
   reason_board_lacks: 'What runs on the board cannot do this: {what}. Put MicroPython on it, or use another board.',
