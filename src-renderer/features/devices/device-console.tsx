@@ -56,7 +56,7 @@ export function DeviceConsole({ client, device }: DeviceConsoleProps) {
   const failed = error ?? send.error;
   const isEmpty = said.lines.length === 0 && said.tail === '';
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-3 pt-3">
       {said.lost > 0 && <p className="text-sm text-ink-soft">{t('devices.lost', { count: said.lost })}</p>}
       <div
         ref={box}

@@ -94,7 +94,7 @@ describe('the page of devices', () => {
   it('shows what a board says without obeying it, and sends what was typed', async () => {
     const line = { n: 1, at: 1, text: '\u001b[2Jhello \u202e', isCut: false };
     const calls = open([{ ...uno, state: 'connected', allowedAt: 1 }], { lines: [line], lost: 0, tail: '>>> ' });
-    await userEvent.click(await screen.findByRole('button', { name: 'Console' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Details' }));
     const log = await screen.findByRole('log');
     expect(log.textContent).toContain('\\e[2Jhello \\u{202e}');
     expect(log.textContent).toContain('>>>');

@@ -74,4 +74,6 @@ export const devices: Translation<typeof english> = {
   call_write: 'إرسال إلى {device}: {text}',
   call_read: 'قراءة ما يقوله {device}',
   grant: 'هذا بالضبط إلى {device}',
+  details: 'التفاصيل',
+  views_of: 'ما يمكن رؤيته من {device}',
 };

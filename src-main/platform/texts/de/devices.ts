@@ -67,4 +67,6 @@ export const devices: Record<keyof typeof english, string> = {
   call_write: 'An {device} senden: {text}',
   call_read: 'Lesen, was {device} sagt',
   grant: 'Genau dies an {device}',
+  details: 'Einzelheiten',
+  views_of: 'Was von {device} zu sehen ist',
 };

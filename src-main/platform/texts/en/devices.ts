@@ -64,4 +64,6 @@ export const devices = {
   call_write: 'Send to {device}: {text}',
   call_read: 'Read what {device} says',
   grant: 'Exactly this to {device}',
+  details: 'Details',
+  views_of: 'What is to be seen of {device}',
 } as const;

@@ -64,4 +64,6 @@ export const devices: Translation<typeof english> = {
   call_write: '发送到 {device}：{text}',
   call_read: '读取 {device} 的内容',
   grant: '仅将此内容发送到 {device}',
+  details: '详情',
+  views_of: '{device} 的视图',
 };

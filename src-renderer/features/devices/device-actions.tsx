@@ -1,0 +1,70 @@
+// The buttons of a device: what can be done with it as it is now.
+import { Cable, ChevronDown, Pencil, Trash2, Unplug } from 'lucide-react';
+import type { Device } from '#main/contract/devices.ts';
+import { Button } from '#renderer/ui/controls/button.tsx';
+import { useText } from '#renderer/ui/text/text-context.tsx';
+import type { DeviceActs } from './use-device-acts.ts';
+
+export type DeviceDialog = 'forget' | 'edit';
+export type DeviceActionsProps = {
+  readonly device: Device;
+  readonly acts: DeviceActs;
+  readonly isUnfolded: boolean;
+  readonly onUnfold: (isUnfolded: boolean) => void;
+  readonly onDialog: (dialog: DeviceDialog) => void;
+};
+
+export const isOpen = ({ state }: Device) => state === 'connected' || state === 'not_responding';
+export const canConnect = ({ state }: Device) => state === 'allowed' || state === 'busy';
+
+export function DeviceActions({ device, acts, isUnfolded, onUnfold, onDialog }: DeviceActionsProps) {
+  const { t } = useText();
+  const isAllowed = device.allowedAt !== undefined;
+  const connect = () => void acts.connect.run(undefined).then((done) => done !== undefined && onUnfold(true));
+  return (
+    <div className="flex flex-wrap gap-2">
+      {!isAllowed && (
+        <Button
+          variant={device.confidence === 'unknown' ? 'outline' : 'primary'}
+          busy={acts.allow.isRunning}
+          onClick={() => void acts.allow.run(undefined)}
+        >
+          {t('devices.allow')}
+        </Button>
+      )}
+      {canConnect(device) && (
+        <Button variant="primary" icon={<Cable aria-hidden="true" />} busy={acts.connect.isRunning} onClick={connect}>
+          {t('devices.connect')}
+        </Button>
+      )}
+      {isOpen(device) && (
+        <>
+          <Button
+            icon={<ChevronDown aria-hidden="true" className={isUnfolded ? 'rotate-180' : undefined} />}
+            aria-expanded={isUnfolded}
+            onClick={() => onUnfold(!isUnfolded)}
+          >
+            {t('devices.details')}
+          </Button>
+          <Button
+            icon={<Unplug aria-hidden="true" />}
+            busy={acts.disconnect.isRunning}
+            onClick={() => void acts.disconnect.run(undefined)}
+          >
+            {t('devices.disconnect')}
+          </Button>
+        </>
+      )}
+      {isAllowed && (
+        <>
+          <Button icon={<Pencil aria-hidden="true" />} onClick={() => onDialog('edit')}>
+            {t('devices.settings')}
+          </Button>
+          <Button variant="plain" icon={<Trash2 aria-hidden="true" />} onClick={() => onDialog('forget')}>
+            {t('devices.forget')}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
