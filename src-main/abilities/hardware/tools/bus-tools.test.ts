@@ -83,6 +83,24 @@ describe('plans', () => {
     expect([made.effects[0]?.access, made.sessionGrant?.key]).toEqual([access, grant]);
   });
 
+  it('need not be told what runs on a board that is known, and hold to what was planned', async () => {
+    const orders: BoardOrder[] = [];
+    const known = setUp({
+      find: async () => ({ key, name: 'Bench', runs: 'micropython' }),
+      async withBoard(order, work) {
+        orders.push(order);
+        return work({ ...boardWithout, i2c: async () => createPartsBus({}) });
+      },
+      withLink: notHere,
+    });
+    const made = await known.plan('i2c_scan', { via: undefined });
+    expect(made.basis).toEqual({ device: key, via: 'micropython' });
+    expect(made.shown).toMatchObject({ text: expect.stringContaining('is stopped') });
+    expect((await known.plan('i2c_scan', { via: 'firmata' })).basis).toEqual({ device: key, via: 'firmata' });
+    await known.run('i2c_scan', { via: undefined });
+    expect(orders).toMatchObject([{ via: 'micropython' }]);
+  });
+
   it('show every byte that will be written', async () => {
     const { shown } = await plan('i2c_transfer', { via: 'firmata', address: 0x57, write: [0, 17, 255], read: 1 });
     expect(shown).toEqual({

@@ -1,4 +1,5 @@
 // What the tools of devices share: which device is meant, what a plan says, and how a device's words reach the model.
+import { z } from 'zod';
 import type { Plan, ToolResult } from '#main/abilities/tools/port.ts';
 import type { Device } from '#main/contract/devices.ts';
 import { AppError } from '#main/contract/errors.ts';
@@ -10,15 +11,50 @@ import type { Devices } from '../port/devices.ts';
 /** Of what a device said, in one result. */
 export const maxChars = 4_096;
 
-/** By its key, or by its name where only one that is allowed has it. */
-export async function findAllowed(devices: Devices, wanted: string, signal: AbortSignal): Promise<Device> {
-  const allowed = (await devices.list(signal)).filter(({ allowedAt }) => allowedAt !== undefined);
-  const named = allowed.filter(({ name }) => name.toLowerCase() === wanted.trim().toLowerCase());
-  const found = allowed.find(({ key }) => key === wanted) ?? (named.length === 1 ? named[0] : undefined);
-  if (found !== undefined) return found;
-  throw new AppError('not_found', 'No device that is allowed has this key or name. Look with device_list.', {
-    details: { reason: 'device_unknown' },
+export const deviceInput = z.string().min(1).max(300).optional().describe('Key or name; left out: the only one there');
+
+const words = (text: string) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+
+/** By its key, by its name, or by words of the name where one alone has them. */
+function named(allowed: readonly Device[], wanted: string): Device | undefined {
+  const sought = words(wanted).filter((word) => word !== '');
+  const same = allowed.filter(({ name }) => name.toLowerCase() === wanted.trim().toLowerCase());
+  const alike = allowed.filter(({ name }) => sought.length > 0 && sought.every((word) => words(name).includes(word)));
+  const [found, ...others] = same.length > 0 ? same : alike;
+  return allowed.find(({ key }) => key === wanted) ?? (others.length === 0 ? found : undefined);
+}
+
+function noDevice(there: readonly Device[], wanted: string | undefined): AppError {
+  if (wanted !== undefined)
+    return new AppError('not_found', 'No device that is allowed has this key or name. Look with device_list.', {
+      details: { reason: 'device_unknown' },
+    });
+  if (there.length === 0)
+    return new AppError('not_found', 'No device that is allowed is plugged in. Plug it in.', {
+      details: { reason: 'device_none' },
+    });
+  const names = there.map(({ name }) => visibleLine(name)).join(', ');
+  return new AppError('invalid_input', `Several devices are allowed. Say which: ${names}.`, {
+    details: { reason: 'device_which', facts: { names } },
   });
+}
+
+/** Left out: the only one that is there. Errors: `not_found` (`device_unknown`, `device_none`), `device_which`. */
+export async function findAllowed(devices: Devices, wanted: string | undefined, signal: AbortSignal): Promise<Device> {
+  const allowed = (await devices.list(signal)).filter(({ allowedAt }) => allowedAt !== undefined);
+  const there = allowed.filter(({ state }) => state !== 'gone');
+  const found = wanted === undefined ? (there.length === 1 ? there[0] : undefined) : named(allowed, wanted);
+  if (found === undefined) throw noDevice(there, wanted);
+  return found;
+}
+
+/** Which device a call may name. */
+export type Wanted = { readonly device?: string | undefined };
+
+/** Of a plan: there the device is named by its key. */
+export function keyOf({ device }: Wanted): string {
+  if (device === undefined) throw new AppError('internal', 'A plan without a device.');
+  return device;
 }
 
 export type DeviceCall<I> = {

@@ -17,7 +17,6 @@ export function createI2cScan(boards: BoardAccess): Tool {
       const board = await boards.find(input.device, ctx.signal);
       return busPlan({ input, board, access: 'read' }, 'I2C: ask every address from 0x08 to 0x77 whether it answers', {
         title: { key: 'tools.i2c_scan', params: { device: board.name } },
-        interrupts: input.via === 'micropython',
       });
     },
     async run(plan, ctx) {
@@ -60,7 +59,6 @@ export function createI2cTransfer(boards: BoardAccess): Tool {
       const same = `i2c:${hexByte(input.address)}:${hexBytes(input.write)}`;
       return busPlan({ input, board, access }, inWords(input), {
         title: { key: 'tools.i2c_transfer', params: { device: board.name, address: hexByte(input.address) } },
-        interrupts: input.via === 'micropython',
         // The same bytes again; to a memory each time anew.
         ...(access === 'write' && !isMemory(input.address) ? { grant: same } : {}),
       });

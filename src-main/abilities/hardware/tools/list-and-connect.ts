@@ -5,7 +5,7 @@ import type { Device } from '#main/contract/devices.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { markUntrusted } from '#main/contract/untrusted-text.ts';
 import type { Devices } from '../port/devices.ts';
-import { findAllowed, planOf } from './device-call.ts';
+import { deviceInput, findAllowed, keyOf, planOf, type Wanted } from './device-call.ts';
 
 const line = ({ key, name, state, baudRate, problem, confidence }: Device) =>
   [
@@ -40,16 +40,18 @@ export const listTool = (devices: Devices): Tool =>
   });
 
 export const connectTool = (devices: Devices): Tool =>
-  defineTool<{ device: string }>({
+  defineTool<Wanted>({
     name: 'device_connect',
     description:
       'Open a device before you read or ask it; many boards start anew with that. It stays open for later calls.',
-    input: z.strictObject({ device: z.string().min(1).max(300).describe('Key or name') }),
+    input: z.strictObject({ device: deviceInput }),
     timeoutMs: 20_000,
     async plan(input, ctx) {
       const device = await findAllowed(devices, input.device, ctx.signal);
-      // The first time is asked: opening may start the board anew. After that the person's word on the device holds.
-      const access = (await devices.isOpenedBefore(device.key)) ? 'read' : 'write';
+      // The first time is asked: opening may start the board anew. After that the person's word on the device holds, and
+      // of one that is open nothing changes.
+      const isFree = device.state === 'connected' || (await devices.isOpenedBefore(device.key));
+      const access = isFree ? 'read' : 'write';
       return planOf({
         ...{ input: { device: device.key }, device, access },
         shown: { type: 'text', text: `${device.key}\n${device.path}, ${device.baudRate} baud` },
@@ -57,7 +59,7 @@ export const connectTool = (devices: Devices): Tool =>
       });
     },
     async run({ input }, ctx) {
-      const device = await devices.connect(input.device, ctx.signal);
+      const device = await devices.connect(keyOf(input), ctx.signal);
       await devices.noteOpened(device.key);
       return {
         output: `${visibleLine(device.key)} is ${device.state}.`,

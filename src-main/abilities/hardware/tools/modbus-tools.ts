@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { withModbus } from '../protocols/registry.ts';
-import { type BoardAccess, boardInput, busPlan, orderOf } from './bus-access.ts';
+import { type BoardAccess, busPlan, orderOf } from './bus-access.ts';
+import { deviceInput } from './device-call.ts';
 
 const lineInput = {
-  device: boardInput.device,
+  device: deviceInput,
   unit: z.number().int().min(1).max(247),
   address: z.number().int().min(0).max(65_535).describe('Counted from 0'),
 };
@@ -23,7 +24,7 @@ export function createModbusRead(boards: BoardAccess, clock: Clock): Tool {
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
       const say = `Modbus unit ${input.unit}: read ${input.count} of ${input.table} from ${input.address}`;
-      return busPlan({ input, board, access: 'read' }, say, {
+      return busPlan({ input, board, access: 'read', isBareLink: true }, say, {
         title: { key: 'tools.modbus_read', params: { unit: String(input.unit), device: board.name } },
       });
     },
@@ -53,7 +54,7 @@ export function createModbusWrite(boards: BoardAccess, clock: Clock): Tool {
       const board = await boards.find(input.device, ctx.signal);
       const { unit, table, address, values } = input;
       const say = `Modbus unit ${unit}: write ${values.join(', ')} to ${table} from ${address}`;
-      return busPlan({ input, board, access: 'write' }, say, {
+      return busPlan({ input, board, access: 'write', isBareLink: true }, say, {
         title: { key: 'tools.modbus_write', params: { unit: String(unit), device: board.name } },
         grant: `modbus:${unit}:${table}:${address}:${values.join(',')}`,
       });

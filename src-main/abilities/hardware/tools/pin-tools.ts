@@ -19,7 +19,6 @@ export function createPinRead(boards: BoardAccess): Tool {
         input.mode === undefined ? `Pin ${input.pin}: read` : `Pin ${input.pin}: make it an ${input.mode}, read`;
       return busPlan({ input, board, access }, say, {
         title: { key: 'tools.pin_read', params: { pin: input.pin, device: board.name } },
-        interrupts: input.via === 'micropython',
         ...(input.mode === undefined ? {} : { grant: `pin:${input.pin}:${input.mode}` }),
       });
     },
@@ -44,7 +43,6 @@ export function createPinWrite(boards: BoardAccess): Tool {
       const board = await boards.find(input.device, ctx.signal);
       return busPlan({ input, board, access: 'write' }, `Pin ${input.pin}: switch to ${input.level}`, {
         title: { key: `tools.pin_${input.level}`, params: { pin: input.pin, device: board.name } },
-        interrupts: input.via === 'micropython',
         grant: `pin:${input.pin}:${input.level}`,
       });
     },
@@ -68,7 +66,6 @@ export function createAnalogRead(boards: BoardAccess): Tool {
       const board = await boards.find(input.device, ctx.signal);
       return busPlan({ input, board, access: 'read' }, `Analog input ${input.channel}: measure`, {
         title: { key: 'tools.analog_read', params: { channel: input.channel, device: board.name } },
-        interrupts: input.via === 'micropython',
       });
     },
     async run(plan, ctx) {

@@ -36,7 +36,6 @@ export function createSensorIdentify(boards: BoardAccess): Tool {
       const where = input.address === undefined ? 'every address' : hexByte(input.address);
       return busPlan({ input, board, access: 'read' }, `I2C: ask at ${where} which sensor it is`, {
         title: { key: 'tools.sensor_identify', params: { device: board.name } },
-        interrupts: input.via === 'micropython',
       });
     },
     async run(plan, ctx) {
@@ -115,7 +114,6 @@ export function createSensorRead(boards: BoardAccess): Tool {
       const { label } = one.sensor;
       return busPlan({ input, board, access: 'read' }, `${placeOf(one)}: wake the ${label} and read it`, {
         title: { key: 'tools.sensor_read', params: { sensor: label, device: board.name } },
-        interrupts: input.via === 'micropython',
       });
     },
     async run(plan, ctx) {

@@ -8,12 +8,11 @@ import { hashOf } from '#main/platform/base/json.ts';
 import type { Devices } from '../port/devices.ts';
 import { parseLines } from '../session/parse-lines.ts';
 import { readBytes, showBytes } from '../session/show-bytes.ts';
-import { findAllowed, fitLines, fromDevice, maxChars, planOf } from './device-call.ts';
+import { deviceInput, findAllowed, fitLines, fromDevice, keyOf, maxChars, planOf, type Wanted } from './device-call.ts';
 
-const device = z.string().min(1).max(300).describe('Key or name');
 const text = z.string().max(4_000).describe('\\n \\r \\t \\\\ and \\xNN are bytes');
 const end = z.enum(['', '\\n', '\\r', '\\r\\n']).default('\\n').describe('Put after the text');
-type Sent = { device: string; text: string; end: string };
+type Sent = Wanted & { text: string; end: string };
 
 const bytesOf = (input: Sent) => readBytes(input.text + input.end);
 const agentOf = ({ sessionId, turnId }: ToolContext) => ({ by: 'agent', sessionId, turnId }) as const;
@@ -43,7 +42,7 @@ export const askTool = (devices: Devices): Tool =>
     description:
       'Send a text to a connected device and wait for its answer: for a line that matches expect, else until it is quiet. Example: {"device":"usb:2341:0043:7583","text":"*IDN?"}',
     input: z.strictObject({
-      ...{ device, text, end },
+      ...{ device: deviceInput, text, end },
       expect: z.string().max(300).optional().describe('Regular expression, per line'),
       seconds: z.number().min(0.1).max(10).default(3),
     }),
@@ -70,13 +69,13 @@ export const writeTool = (devices: Devices): Tool =>
   defineTool<Sent>({
     name: 'device_write',
     description: 'Send a text to a connected device without waiting for an answer.',
-    input: z.strictObject({ device, text, end }),
+    input: z.strictObject({ device: deviceInput, text, end }),
     async plan(input, ctx) {
       return sendPlan(input, await findAllowed(devices, input.device, ctx.signal), 'write');
     },
     async run({ input }, ctx) {
       const bytes = bytesOf(input);
-      await devices.session(input.device).write(bytes, agentOf(ctx), ctx.signal);
+      await devices.session(keyOf(input)).write(bytes, agentOf(ctx), ctx.signal);
       return {
         output: `Sent ${bytes.length} bytes.`,
         label: { trust: 'owner', secrecy: 'public', source: 'devices' },
@@ -100,7 +99,7 @@ async function parseNmea(lines: readonly string[]) {
   return { records, left: lines.length - decoded.length };
 }
 
-type Read = { device: string; after?: number | undefined; format: 'text' | 'json' | 'csv' | 'pairs' | 'nmea' };
+type Read = Wanted & { after?: number | undefined; format: 'text' | 'json' | 'csv' | 'pairs' | 'nmea' };
 
 export const readTool = (devices: Devices): Tool =>
   defineTool<Read>({
@@ -108,7 +107,7 @@ export const readTool = (devices: Devices): Tool =>
     description:
       'Lines that a connected device has sent: the newest, or those after a cursor. json, csv, pairs and nmea (position, wind, depth) give records.',
     input: z.strictObject({
-      device,
+      device: deviceInput,
       after: z.number().int().min(0).optional().describe('Cursor of an earlier result'),
       format: z.enum(['text', 'json', 'csv', 'pairs', 'nmea']).default('text'),
     }),

@@ -82,6 +82,47 @@ describe('the tools of devices', () => {
     expect((await access())[0]?.access).toBe('write');
   });
 
+  it('take the only one that is there when none is named, and ask which one when there are several', async () => {
+    await expect(planOf('device_connect', {})).rejects.toThrow('not listed');
+    await allowed();
+    expect((await call('device_connect', {})).output).toContain(`${uno.key} is connected`);
+    expect((await planOf('device_connect', {})).plan.effects).toMatchObject([{ target: uno.key, access: 'read' }]);
+    board.onWrite(() => board.say('LAB,1\n'));
+    expect((await call('device_ask', { text: '*IDN?' }, 1_000)).output).toContain('LAB,1');
+    const pico = { ...uno, key: 'usb:2e8a:0005:1', vendorId: '2e8a', productId: '0005', serialNumber: '1' };
+    const second = kit.links.plug(pico);
+    expect((await planOf('device_read', {})).plan.effects).toMatchObject([{ target: uno.key }]); // the other is not allowed
+    await kit.devices.allow(pico.key, neverAborts);
+    await expect(planOf('device_read', {})).rejects.toMatchObject({
+      code: 'invalid_input',
+      details: { reason: 'device_which', facts: { names: expect.stringContaining('Arduino Uno R3') } },
+    });
+    await expect(planOf('i2c_scan', { via: 'firmata' })).rejects.toMatchObject({ details: { reason: 'device_which' } });
+    second.unplug();
+    expect((await planOf('device_read', {})).plan.effects).toMatchObject([{ target: uno.key }]);
+  });
+
+  it('know a device by words of its name where no other has them', async () => {
+    await allowed();
+    const target = async (device: string) => (await planOf('device_connect', { device })).plan.effects[0]?.target;
+    expect(await target('uno')).toBe(uno.key);
+    expect(await target('Arduino UNO')).toBe(uno.key);
+    for (const other of ['nano', 'un', '  ', 'uno board'])
+      await expect(target(other)).rejects.toMatchObject({ details: { reason: 'device_unknown' } });
+    const twin = { ...uno, key: 'usb:2341:0043:twin', serialNumber: 'twin' };
+    kit.links.plug(twin);
+    await kit.devices.allow(twin.key, neverAborts);
+    await expect(target('uno')).rejects.toMatchObject({ details: { reason: 'device_unknown' } });
+  });
+
+  it('ask what runs on a board before they ask the person', async () => {
+    await allowed();
+    await expect(planOf('pin_write', { pin: '13', level: 'high' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      details: { reason: 'board_unknown' },
+    });
+  });
+
   it('show every byte that is to go, and send exactly these', async () => {
     await allowed();
     await call('device_connect', { device: uno.key });

@@ -37,4 +37,6 @@ export const busErrors: Translation<typeof english> = {
   reason_modbus_exception_action: 'مراجعة الدليل',
   reason_garbled_answer: 'الجهاز يجيب، لكن إجابته تالفة. تحقق من السرعة والتماثل والتوصيل.',
   reason_garbled_answer_action: 'التحقق من الإعدادات',
+  reason_board_unknown: 'لا يُعرف ما الذي يعمل على هذه اللوحة. اذكره: MicroPython أو Firmata.',
+  reason_board_unknown_action: 'اذكره',
 };

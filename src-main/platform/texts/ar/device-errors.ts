@@ -33,4 +33,8 @@ export const deviceErrors: Translation<typeof english> = {
   reason_device_missing_action: 'افتح الأجهزة',
   reason_device_nothing: 'لا شيء للإرسال. أعطِ نصًا.',
   reason_device_nothing_action: 'أعطِ نصًا',
+  reason_device_none: 'لا جهاز مسموحًا به موصول الآن. صِل جهازًا أو شغّل لوحة افتراضية.',
+  reason_device_none_action: 'افتح الأجهزة',
+  reason_device_which: 'عدة أجهزة مسموح بها. اذكر أيها تقصد: {names}.',
+  reason_device_which_action: 'اذكر أيها',
 };

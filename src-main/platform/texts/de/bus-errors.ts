@@ -39,4 +39,6 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_modbus_exception_action: 'Anleitung prüfen',
   reason_garbled_answer: 'Das Gerät antwortet, aber beschädigt. Prüfe Geschwindigkeit, Parität und Verdrahtung.',
   reason_garbled_answer_action: 'Einstellungen prüfen',
+  reason_board_unknown: 'Was auf diesem Board läuft, ist nicht bekannt. Dazusagen: MicroPython oder Firmata.',
+  reason_board_unknown_action: 'Dazusagen',
 };

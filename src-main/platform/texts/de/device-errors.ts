@@ -32,4 +32,8 @@ export const deviceErrors: Record<keyof typeof english, string> = {
   reason_device_missing_action: 'Geräte öffnen',
   reason_device_nothing: 'Es gibt nichts zu senden. Gib einen Text an.',
   reason_device_nothing_action: 'Text angeben',
+  reason_device_none: 'Kein erlaubtes Gerät ist angesteckt. Eines anstecken oder ein virtuelles Board starten.',
+  reason_device_none_action: 'Geräte öffnen',
+  reason_device_which: 'Mehrere Geräte sind erlaubt. Dazusagen, welches gemeint ist: {names}.',
+  reason_device_which_action: 'Gerät nennen',
 };

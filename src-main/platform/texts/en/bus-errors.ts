@@ -34,4 +34,6 @@ export const busErrors = {
   reason_modbus_exception_action: 'Check the manual',
   reason_garbled_answer: 'The device answers, but damaged. Check speed, parity and wiring.',
   reason_garbled_answer_action: 'Check the settings',
+  reason_board_unknown: 'Limpet does not know what runs on this board. Say it: MicroPython or Firmata.',
+  reason_board_unknown_action: 'Say it',
 };

@@ -30,4 +30,8 @@ export const deviceErrors = {
   reason_device_missing_action: 'Open Devices',
   reason_device_nothing: 'There is nothing to send. Give a text.',
   reason_device_nothing_action: 'Give a text',
+  reason_device_none: 'No device that is allowed is plugged in. Plug one in, or start a virtual board.',
+  reason_device_none_action: 'Open Devices',
+  reason_device_which: 'Several devices are allowed. Say which one is meant: {names}.',
+  reason_device_which_action: 'Say which',
 } as const;

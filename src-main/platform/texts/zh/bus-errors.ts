@@ -34,4 +34,6 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_modbus_exception_action: '查看手册',
   reason_garbled_answer: '设备有应答，但数据已损坏。请检查速率、校验位和接线。',
   reason_garbled_answer_action: '检查设置',
+  reason_board_unknown: '不知道这块板上运行的是什么。请说明：MicroPython 或 Firmata。',
+  reason_board_unknown_action: '说明',
 };

@@ -33,4 +33,8 @@ export const deviceErrors: Translation<typeof english> = {
   reason_device_missing_action: '打开“设备”',
   reason_device_nothing: '没有要发送的内容。请给出文字。',
   reason_device_nothing_action: '填写文字',
+  reason_device_none: '没有插入已允许的设备。请插入一个，或启动一块虚拟板。',
+  reason_device_none_action: '打开设备',
+  reason_device_which: '允许了多个设备。请说明指的是哪一个：{names}。',
+  reason_device_which_action: '说明是哪一个',
 };
