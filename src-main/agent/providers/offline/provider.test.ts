@@ -52,6 +52,71 @@ describe('offline', () => {
     expect(other.callId).not.toBe(lastOf(events).parts.find((part) => part.type === 'tool_call')?.callId);
   });
 
+  describe('commands for devices', () => {
+    const names = ['device_list', 'device_connect', 'measure_now', 'pin_write', 'stop_all'];
+    const deviceTools = names.map((name) => ({ name, description: '', inputSchema: {} }));
+    const speaks = createOffline(makeConfig('offline', ''), makeDeps({ language: () => 'de' }));
+    type Outcome = { output?: string; isError?: boolean; call?: Pick<ToolCall, 'state' | 'error'> };
+    /** What offline mode does after so many results, the newest sentence being `text`. */
+    async function play(text: string, outcomes: readonly Outcome[], offered = deviceTools) {
+      const messages = [said(text)];
+      for (let turn = 0; ; turn += 1) {
+        const events = await collect(speaks.stream(makeRequest({ messages, tools: offered }), neverAborts));
+        const call = lastOf(events).parts.find((part) => part.type === 'tool_call');
+        const outcome = outcomes[turn];
+        if (outcome === undefined || call === undefined)
+          return { call: call && [call.name, call.input], text: textOf(events) };
+        const { output = 'ok', isError = outcome.call !== undefined && outcome.call.state !== 'done' } = outcome;
+        const result = { type: 'tool_result', callId: call.callId, output, isError, call: outcome.call } as const;
+        messages.push({ role: 'assistant', parts: [call] }, user(result as ModelPart));
+      }
+    }
+
+    it('open the device first, then do it, and tell only what came of it', async () => {
+      const opens = await play('Lies die Temperatur der Wetterstation', []);
+      expect(opens.call).toEqual(['device_connect', { device: 'Wetterstation' }]);
+      const measures = await play('Lies die Temperatur der Wetterstation', [
+        { output: 'virtual:weather is connected.' },
+      ]);
+      expect(measures.call).toEqual(['measure_now', { device: 'Wetterstation', quantity: 'temperature' }]);
+      const told = await play('Lies die Temperatur der Wetterstation', [{}, { output: 'temperature: 21.5 °C' }]);
+      expect(told.call).toBeUndefined();
+      expect(told.text).toContain('temperature: 21.5 °C');
+      expect(told.text).not.toContain('ok');
+    });
+
+    it('go no further where the device could not be opened, or where that was denied', async () => {
+      const error = {
+        code: 'conflict' as const,
+        message: 'Another program holds it.',
+        retryable: true,
+        details: { reason: 'device_busy', facts: { path: '/dev/ttyACM0' } },
+      };
+      const busy = await play('LED an', [{ output: error.message, call: { state: 'failed', error } }]);
+      expect(busy.call).toBeUndefined();
+      expect(busy.text).toContain('Das hat nicht geklappt. Ein anderes Programm hält /dev/ttyACM0');
+      const denied = await play('LED an', [{ output: 'The person said no.', call: { state: 'denied' } }]);
+      expect(denied.call).toBeUndefined();
+      expect(denied.text).toContain('Das wurde abgelehnt');
+    });
+
+    it('say in the person’s language what is switched now', async () => {
+      const told = async (text: string) => (await play(text, [{}, { output: 'Pin LED is switched to high.' }])).text;
+      expect(await told('LED an')).toContain('`LED` ist an.');
+      expect(await told('Lampe ausschalten')).toContain('`LED` ist aus.');
+      expect(await told('dimme Pin 9 auf 12,5 %')).toContain('`9` steht auf 12.5 %.');
+      expect((await play('Alles aus', [])).call).toEqual(['stop_all', {}]);
+    });
+
+    it('say where devices are allowed while none is there', async () => {
+      const { call, text } = await play('LED an', [], tools);
+      expect(call).toBeUndefined();
+      expect(text).toContain('Noch ist kein Gerät erlaubt');
+      const [, ...rest] = [...deviceTools].reverse();
+      expect((await play('stopp alles', [], rest)).text).toContain('stop_all ist ausgeschaltet');
+    });
+  });
+
   it('answers with what the tool of the running turn returned', async () => {
     const events = await answerTo('show me notes.txt', 'high tide at noon\n');
     expect(lastOf(events)).toMatchObject({ type: 'finish', stopReason: 'end' });

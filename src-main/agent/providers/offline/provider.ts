@@ -8,7 +8,8 @@ import type { ModelMessage, ModelPart, ModelRequest, Provider } from '../port.ts
 import { placeOf, sdkError } from '../provider-tools.ts';
 import { streamAnswer } from '../stream-answer.ts';
 import { renderResult } from './render-result.ts';
-import { understand } from './understand.ts';
+import type { ToolWish } from './tool-wish.ts';
+import { type Understood, understand } from './understand.ts';
 
 type Result = Extract<ModelPart, { type: 'tool_result' }>;
 type Call = Extract<ModelPart, { type: 'tool_call' }>;
@@ -40,15 +41,33 @@ export function readTurn(messages: readonly ModelMessage[]): RunningTurn {
   };
 }
 
-type Reply = { readonly text: string; readonly refused: boolean } | { readonly call: { tool: string; input: unknown } };
+type Reply = { readonly text: string; readonly refused: boolean } | { readonly call: ToolWish };
+
+/** What is done for a sentence, one after the other; what comes before the last is not told when it went well. */
+function callsFor({ wish, needsConnection }: Extract<Understood, { type: 'tool' }>): readonly ToolWish[] {
+  if (needsConnection !== true) return [wish];
+  const { device } = wish.input;
+  return [{ tool: 'device_connect', input: device === undefined ? {} : { device } }, wish];
+}
+
+const wentWell = ({ result }: RunningTurn['done'][number]) =>
+  !result.isError && (result.call === undefined || result.call.state === 'done');
+
+function afterCalls({ done, text }: RunningTurn, say: Translate): Reply | undefined {
+  const [last] = done.slice(-1);
+  if (last === undefined) return undefined;
+  const understood = understand(text);
+  const next = understood.type === 'tool' ? callsFor(understood)[done.length] : undefined;
+  if (next !== undefined && wentWell(last)) return { call: next };
+  return { text: renderResult(last.call, last.result, say), refused: false };
+}
 
 function replyTo(request: ModelRequest, say: Translate): Reply {
   const turn = readTurn(request.messages);
   const footer = turn.first ? `\n\n${say('models.offline_footer')}` : '';
-  if (turn.done.length > 0) {
-    const text = turn.done.map(({ call, result }) => renderResult(call, result, say)).join('\n\n');
-    return { text: `${text}${footer}`, refused: false };
-  }
+  const isOffered = (tool: string) => request.tools.some(({ name }) => name === tool);
+  const after = afterCalls(turn, say);
+  if (after !== undefined) return 'call' in after ? after : { ...after, text: `${after.text}${footer}` };
   const understood = understand(turn.text);
   if (understood.type === 'help')
     return { text: `${say('models.offline_about')}\n\n${say('models.offline_help')}`, refused: false };
@@ -57,10 +76,12 @@ function replyTo(request: ModelRequest, say: Translate): Reply {
       text: `${say('models.offline_unknown')}\n\n${say('models.offline_help')}\n\n${say('models.offline_footer')}`,
       refused: true,
     };
-  const { tool, input } = understood.wish;
-  if (!request.tools.some((offered) => offered.name === tool))
-    return { text: say('models.offline_no_tool', { tool }), refused: true };
-  return { call: { tool, input } };
+  const { tool } = understood.wish;
+  // Their tools are there only while a device that is allowed is plugged in.
+  if (understood.isOfDevice && !isOffered('device_list'))
+    return { text: say('models.offline_no_device'), refused: true };
+  if (!isOffered(tool)) return { text: say('models.offline_no_tool', { tool }), refused: true };
+  return { call: callsFor(understood)[0] ?? understood.wish };
 }
 
 /** Answers are cut in pieces of this many characters, so that a long file does not arrive as one event. */

@@ -14,10 +14,11 @@ export function fence(text: string): string {
   return `${ticks}\n${text.replace(/\n$/, '')}\n${ticks}`;
 }
 
+const inputOf = ({ input }: Call): Readonly<Record<string, unknown>> =>
+  typeof input === 'object' && input !== null ? { ...input } : {};
+
 function field(call: Call, name: string): string {
-  const input = call.input;
-  if (typeof input !== 'object' || input === null) return '';
-  const value = Object.entries(input).find(([key]) => key === name)?.[1];
+  const value = inputOf(call)[name];
   return typeof value === 'string' ? value : '';
 }
 
@@ -25,6 +26,8 @@ const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
 
 function heading(call: Call, say: Translate): string {
   switch (call.name) {
+    case 'device_list':
+      return say('models.offline_devices');
     case 'list_directory': {
       const path = field(call, 'path');
       return path === '' ? say('models.offline_listed_here') : say('models.offline_listed', { path: code(path) });
@@ -45,6 +48,15 @@ function heading(call: Call, say: Translate): string {
   }
 }
 
+/** What was switched, and how; the tool says it in the model's language. */
+function switched(call: Call, say: Translate): string {
+  const pin = code(field(call, 'pin'));
+  const level = field(call, 'level');
+  if (level !== '') return say(level === 'high' ? 'models.offline_on' : 'models.offline_off', { pin });
+  const share = Number(inputOf(call).duty);
+  return say('models.offline_dimmed', { pin, percent: String(Math.round(share * 1_000) / 10) });
+}
+
 /** What became of a call that has no result of its own: its output is a sentence for a model, this is one for the person. */
 function withoutResult({ call }: Result, say: Translate): string | undefined {
   switch (call?.state) {
@@ -61,15 +73,24 @@ function withoutResult({ call }: Result, say: Translate): string | undefined {
   }
 }
 
+/** In the person's words where the error has some, else in the tool's. */
+function failure({ call }: Result, output: string, say: Translate): string {
+  const said = call?.error?.details?.reason === undefined ? output : errorSentence(call.error, say);
+  return `${say('models.offline_failed')} ${said.includes('\n') ? `\n\n${fence(said)}` : said}`;
+}
+
+/** Their output is a sentence. */
+const plain: readonly string[] = ['write_file', 'current_time', 'device_connect', 'stop_all', 'pin_read'];
+
 /** One line is shown as it is; longer output in a block under a heading. */
 export function renderResult(call: Call, result: Result, say: Translate): string {
   const instead = withoutResult(result, say);
   if (instead !== undefined) return instead;
   const output = unmarkUntrusted(result.output).trim();
-  if (result.isError)
-    return `${say('models.offline_failed')} ${output.includes('\n') ? `\n\n${fence(output)}` : output}`;
+  if (result.isError) return failure(result, output, say);
   if (output === '') return say('models.offline_done');
-  if (call.name === 'write_file' || call.name === 'current_time') return output;
+  if (call.name === 'pin_write') return switched(call, say);
+  if (plain.includes(call.name)) return output;
   const title = heading(call, say);
   return title === '' ? fence(output) : `${title}\n\n${fence(output)}`;
 }

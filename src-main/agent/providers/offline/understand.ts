@@ -1,9 +1,11 @@
-// The plain English commands of offline mode: what a sentence asks for, or nothing at all. Never a guess.
+// The plain commands of offline mode: what a sentence asks for, or nothing at all. Never a guess.
+import { understandDevices } from './devices/understand-devices.ts';
 import { readTarget, unquote } from './targets.ts';
+import type { ToolWish } from './tool-wish.ts';
 
-export type ToolWish = { readonly tool: string; readonly input: Readonly<Record<string, unknown>> };
 export type Understood =
-  | { readonly type: 'tool'; readonly wish: ToolWish }
+  /** `isOfDevice`: of one that the person allowed. `needsConnection`: it has to be open before. */
+  | { readonly type: 'tool'; readonly wish: ToolWish; readonly isOfDevice?: true; readonly needsConnection?: boolean }
   | { readonly type: 'help' }
   | { readonly type: 'unknown' };
 
@@ -219,6 +221,8 @@ export function understand(text: string): Understood {
     .replace(/\s+/g, ' ')
     .trim();
   if (helps.test(original) || helps.test(sentence)) return { type: 'help' };
+  const device = understandDevices(original);
+  if (device !== undefined) return { type: 'tool', ...device, isOfDevice: true };
   const several = original.includes('\n');
   for (const rule of several ? [run, write] : rules) {
     const found = rule(sentence, original);
