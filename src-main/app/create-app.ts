@@ -191,7 +191,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       spending,
       loop,
       messaging,
-      ...{ devices: hardware.devices, boards: hardware.boards },
+      ...{ devices: hardware.devices, boards: hardware.boards, readings: hardware.readings },
       servers,
       own,
       skills,
@@ -257,7 +257,8 @@ export async function createApp(o: AppOptions): Promise<App> {
       const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
       try {
         const { updater } = handlers;
-        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book, servers, hardware.devices];
+        const { devices, readings } = hardware;
+        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book, servers, devices, readings];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();

@@ -2,8 +2,10 @@
 import { artefactsHandlers } from '#main/abilities/artefacts/handlers.ts';
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
+import { createReadingHandlers } from '#main/abilities/hardware/create-reading-handlers.ts';
 import { devicesHandlers } from '#main/abilities/hardware/handlers.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
+import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
 import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
@@ -78,6 +80,7 @@ export type HandlerDeps = {
   readonly messaging: Messaging;
   readonly devices: Devices;
   readonly boards: VirtualBoards;
+  readonly readings: KeptReadings;
   readonly servers: McpServers;
   readonly own: OwnServer;
   readonly skills: Agent['skills'];
@@ -181,6 +184,7 @@ export function createHandlers(d: HandlerDeps) {
       bus,
     }),
     devices: devicesHandlers({ devices: d.devices, boards: d.boards }),
+    readings: createReadingHandlers({ readings: d.readings, store, clock }),
     requestKeys: requestKeysHandlers({ keys: guards.requestKeys, bus }),
     questions: questionsHandlers({ desk: d.questions, bus }),
     sessions,

@@ -1,8 +1,10 @@
 // Devices and their tools, with the transports that there are.
 import { createDeviceTools } from '#main/abilities/hardware/create-device-tools.ts';
 import { createDevices } from '#main/abilities/hardware/create-devices.ts';
+import { createReadings } from '#main/abilities/hardware/create-readings.ts';
 import { createVirtualBoards } from '#main/abilities/hardware/create-virtual-boards.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
+import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
 import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
 import { linkOpeners } from '#main/abilities/hardware/registry.ts';
 import type { ToolSource } from '#main/abilities/tools/port.ts';
@@ -15,7 +17,7 @@ import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 
 export type HardwareDeps = {
-  readonly store: Pick<Store, 'devices'>;
+  readonly store: Pick<Store, 'devices' | 'readings'>;
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly activity: Activity;
   /** As the host starts them; left out: as children of Node. */
@@ -28,6 +30,7 @@ export type HardwareDeps = {
 export type Hardware = {
   readonly devices: Devices;
   readonly boards: VirtualBoards;
+  readonly readings: KeptReadings;
   readonly tools: ToolSource;
   /** Ends the boards that are not there. */
   close(): void;
@@ -41,5 +44,6 @@ export function createHardware(d: HardwareDeps): Hardware {
   const real = linkOpeners({ platform, furtherPorts: () => d.settings.current().devicePorts });
   const openers = [...real, boards.opener];
   const devices = createDevices({ ...d, store: d.store.devices, openers, platform });
-  return { devices, boards, tools: createDeviceTools(devices, d.clock), close: () => life.abort() };
+  const readings = createReadings({ ...d, settings: d.settings.current });
+  return { devices, boards, readings, tools: createDeviceTools(devices, d.clock), close: () => life.abort() };
 }

@@ -15,6 +15,7 @@ import { notes } from './notes.ts';
 import { permissions } from './permissions.ts';
 import { proposals } from './proposals.ts';
 import { questions } from './questions.ts';
+import { readings } from './readings.ts';
 import { requestKeys } from './request-keys.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
@@ -33,7 +34,7 @@ export const contract = {
   artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ browser, devices, mcp, notes, proposals, questions, requestKeys, skills, taint },
+  ...{ browser, devices, mcp, notes, proposals, questions, readings, requestKeys, skills, taint },
 };
 
 export type LimpetContract = typeof contract;

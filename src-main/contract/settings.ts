@@ -102,6 +102,15 @@ export const Settings = z.object({
     .prefault({}),
   /** How long the account of what was done is kept. */
   activityDays: setting(z.number().int().min(7).max(3_650).default(365), { section: 'data', unit: 'days' }),
+  /** What sensors measured: as it came for `days`, as means of minutes for `minuteDays`, as means of hours from then on. */
+  readings: z
+    .object({
+      days: setting(z.number().int().min(1).max(365).default(7), { section: 'data', unit: 'days' }),
+      minuteDays: setting(z.number().int().min(1).max(3_650).default(90), { section: 'data', unit: 'days' }),
+      /** Of all together: when it is more, the oldest goes. */
+      sizeMb: setting(z.number().int().min(20).max(100_000).default(500), { section: 'data', unit: 'megabytes' }),
+    })
+    .prefault({}),
   /** Model reasoning asked for, where the model can. */
   reasoning: setting(z.enum(['off', 'low', 'medium', 'high']).default('off'), { section: 'models' }),
   /** The OpenAI-compatible address of the gateway. */

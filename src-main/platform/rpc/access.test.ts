@@ -26,6 +26,7 @@ const owner = [
   'notes.watch notes.list notes.get notes.create notes.save notes.pin notes.remove notes.restore notes.erase',
   'proposals.list proposals.watch proposals.accept proposals.discard',
   'questions.watch questions.answer',
+  'readings.list readings.follow readings.history readings.exportCsv readings.forget',
   'requestKeys.watch requestKeys.save requestKeys.remove',
   'taint.watch taint.draftSummary taint.continueClean',
   'permissions.rules permissions.watch permissions.addRule permissions.changeRule permissions.removeRule',

@@ -36,6 +36,7 @@ import type { ArtefactStore } from './port/artefacts.ts';
 import type { DeviceStore } from './port/devices.ts';
 import type { LedgerStore } from './port/ledger.ts';
 import type { NoteStore } from './port/notes.ts';
+import type { ReadingStore } from './port/readings.ts';
 import type { RuleStore, StoredRule } from './port/rules.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
 import type { SpendingStore } from './port/spending.ts';
@@ -430,6 +431,7 @@ export interface Store {
   readonly artefacts: ArtefactStore;
   readonly notes: NoteStore;
   readonly devices: DeviceStore;
+  readonly readings: ReadingStore;
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
   readonly rules: RuleStore;

@@ -33,9 +33,17 @@ export interface Readings {
   note(measured: readonly Measured[]): void;
   /** Called with what was noted, in order. Gives back how to end it. */
   onNoted(listener: (noted: readonly NotedReading[]) => void): () => void;
-  list(o: { readonly device?: string }): Promise<readonly Series[]>;
+  list(o: { readonly device?: string | undefined }): Promise<readonly Series[]>;
   /** The summary is of every good reading in the span, not of the bins. */
   history(question: HistoryQuestion): Promise<{ bins: readonly Bin[]; summary: Summary | null }>;
   /** Single readings as they came, oldest first, from `from` on; what was thinned out is given as its means. */
   raw(o: { seriesId: string; from: number; to: number; limit: number }): Promise<readonly NotedReading[]>;
+}
+
+/** The same with what the person does to it, and its life. */
+export interface KeptReadings extends Readings {
+  /** For good, on the account. What comes later begins anew. */
+  forget(seriesIds: readonly string[]): Promise<void>;
+  /** Thins out now and then; when the signal ends it everything noted is on disk. */
+  run(signal: AbortSignal): Promise<void>;
 }

@@ -20,6 +20,7 @@ import type { DataPaths } from './opening/data-folder.ts';
 import { schemaOf } from './opening/migrate.ts';
 import { type OpenOptions, openDatabase } from './opening/open-database.ts';
 import { markClosed, markSuspect } from './opening/structure.ts';
+import { createReadingStore } from './readings/readings.ts';
 import { createRules } from './rules/rules.ts';
 import { createReader, type Reader, runInThread } from './search/reader.ts';
 import { createSettings } from './settings.ts';
@@ -138,6 +139,7 @@ function joinStores(
     artefacts: createArtefacts(shared),
     notes: createNotes(shared),
     devices: createDevices(shared),
+    readings: createReadingStore(shared),
     spending: createSpending(shared),
     ledger: createLedger(shared),
     taint: createTaintLabels(shared),

@@ -12,6 +12,7 @@ import { importsSuite } from './imports-suite.ts';
 import { inboxSuite } from './inbox-suite.ts';
 import { ledgerSuite } from './ledger-suite.ts';
 import { notesSuite } from './notes-suite.ts';
+import { readingsSuite } from './readings-suite.ts';
 import { rulesSuite } from './rules-suite.ts';
 import { searchSuite } from './search-suite.ts';
 import { sessionsSuite } from './sessions-suite.ts';
@@ -71,4 +72,5 @@ export function storeSuite(openStore: OpenStore): void {
   ledgerSuite(bench);
   rulesSuite(bench);
   devicesSuite(bench);
+  readingsSuite(bench);
 }

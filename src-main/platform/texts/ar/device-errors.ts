@@ -37,4 +37,8 @@ export const deviceErrors: Translation<typeof english> = {
   reason_device_none_action: 'افتح الأجهزة',
   reason_device_which: 'عدة أجهزة مسموح بها. اذكر أيها تقصد: {names}.',
   reason_device_which_action: 'اذكر أيها',
+  reason_no_series: 'لم يبقَ شيء محفوظ من هذا القياس.',
+  reason_no_series_action: 'اختر قياسًا آخر',
+  reason_too_many_days: 'لا يتسع ملف واحد لهذا العدد من الأيام.',
+  reason_too_many_days_action: 'اختر أيامًا أقل',
 };

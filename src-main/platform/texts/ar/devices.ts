@@ -76,4 +76,10 @@ export const devices: Translation<typeof english> = {
   grant: 'هذا بالضبط إلى {device}',
   details: 'التفاصيل',
   views_of: 'ما يمكن رؤيته من {device}',
+  noted_readings_forgotten_zero: 'لم تُحذف أي سلسلة قراءات',
+  noted_readings_forgotten_one: 'حُذفت سلسلة قراءات واحدة',
+  noted_readings_forgotten_two: 'حُذفت سلسلتا قراءات',
+  noted_readings_forgotten_few: 'حُذفت {count} سلاسل قراءات',
+  noted_readings_forgotten_many: 'حُذفت {count} سلسلة قراءات',
+  noted_readings_forgotten_other: 'حُذفت {count} سلسلة قراءات',
 };

@@ -141,4 +141,10 @@ export const setting: Translation<typeof english> = {
   device_ports: 'منافذ تسلسلية أخرى',
   device_ports_help:
     'مسارات منافذ لا يسردها النظام بنفسه، مثل ⁦/dev/bench⁩. يُبحث عنها في صفحة الأجهزة ولا تُفتح إلا بعد أن تسمح بها.',
+  readings_days: 'الاحتفاظ بالقراءات المفردة',
+  readings_days_help: 'ما قاسته المستشعرات كما ورد. ومن الأقدم تبقى متوسطات كل دقيقة.',
+  readings_minute_days: 'الاحتفاظ بمتوسطات الدقائق',
+  readings_minute_days_help: 'من القراءات الأقدم تبقى متوسطات كل ساعة لعشر سنوات.',
+  readings_size_mb: 'مساحة القراءات',
+  readings_size_mb_help: 'لا تأخذ القراءات كلها معًا أكثر من ذلك؛ وأقدم المفردة تذهب أولًا.',
 };

@@ -36,4 +36,8 @@ export const deviceErrors: Record<keyof typeof english, string> = {
   reason_device_none_action: 'Geräte öffnen',
   reason_device_which: 'Mehrere Geräte sind erlaubt. Dazusagen, welches gemeint ist: {names}.',
   reason_device_which_action: 'Gerät nennen',
+  reason_no_series: 'Von dieser Messung ist nichts mehr da.',
+  reason_no_series_action: 'Wähle eine andere',
+  reason_too_many_days: 'So viele Tage passen nicht in eine Datei.',
+  reason_too_many_days_action: 'Wähle weniger Tage',
 };

@@ -69,4 +69,6 @@ export const devices: Record<keyof typeof english, string> = {
   grant: 'Genau dies an {device}',
   details: 'Einzelheiten',
   views_of: 'Was von {device} zu sehen ist',
+  noted_readings_forgotten_one: 'Messwerte gelöscht: {count} Reihe',
+  noted_readings_forgotten_other: 'Messwerte gelöscht: {count} Reihen',
 };

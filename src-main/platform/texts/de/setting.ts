@@ -147,4 +147,10 @@ export const setting: Readonly<Record<keyof typeof english, string>> = {
   device_ports: 'Weitere serielle Anschlüsse',
   device_ports_help:
     'Pfade von Anschlüssen, die das System nicht selbst auflistet, etwa /dev/bench. Sie werden auf der Seite Geräte gesucht und erst geöffnet, wenn du sie erlaubst.',
+  readings_days: 'Einzelne Messwerte behalten',
+  readings_days_help: 'Was Sensoren gemessen haben, so wie es kam. Von älteren bleiben die Mittelwerte jeder Minute.',
+  readings_minute_days: 'Mittelwerte je Minute behalten',
+  readings_minute_days_help: 'Von älteren Messwerten bleiben die Mittelwerte jeder Stunde, zehn Jahre lang.',
+  readings_size_mb: 'Platz für Messwerte',
+  readings_size_mb_help: 'Mehr Platz nehmen alle Messwerte zusammen nicht ein; die ältesten einzelnen gehen zuerst.',
 };

@@ -34,4 +34,8 @@ export const deviceErrors = {
   reason_device_none_action: 'Open Devices',
   reason_device_which: 'Several devices are allowed. Say which one is meant: {names}.',
   reason_device_which_action: 'Say which',
+  reason_no_series: 'Nothing is kept of this measurement any more.',
+  reason_no_series_action: 'Choose another one',
+  reason_too_many_days: 'So many days do not go into one file.',
+  reason_too_many_days_action: 'Choose fewer days',
 } as const;

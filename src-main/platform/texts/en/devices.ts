@@ -66,4 +66,6 @@ export const devices = {
   grant: 'Exactly this to {device}',
   details: 'Details',
   views_of: 'What is to be seen of {device}',
+  noted_readings_forgotten_one: 'Deleted what was measured: {count} series',
+  noted_readings_forgotten_other: 'Deleted what was measured: {count} series',
 } as const;

@@ -142,4 +142,10 @@ export const setting = {
   device_ports: 'Further serial ports',
   device_ports_help:
     'Paths of ports that the system does not list by itself, such as /dev/bench. They are looked for on the page Devices and opened only once you allow them.',
+  readings_days: 'Keep single readings',
+  readings_days_help: 'What sensors measured, as it came. Of older ones the means of each minute stay.',
+  readings_minute_days: 'Keep means of minutes',
+  readings_minute_days_help: 'Of older readings the means of each hour stay, for ten years.',
+  readings_size_mb: 'Space for readings',
+  readings_size_mb_help: 'All readings together take no more than this; the oldest single ones go first.',
 } as const;

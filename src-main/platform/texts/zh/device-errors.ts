@@ -37,4 +37,8 @@ export const deviceErrors: Translation<typeof english> = {
   reason_device_none_action: '打开设备',
   reason_device_which: '允许了多个设备。请说明指的是哪一个：{names}。',
   reason_device_which_action: '说明是哪一个',
+  reason_no_series: '此测量已没有保留的数据。',
+  reason_no_series_action: '请选择其他测量',
+  reason_too_many_days: '一个文件放不下这么多天。',
+  reason_too_many_days_action: '请减少天数',
 };

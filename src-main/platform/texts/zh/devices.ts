@@ -66,4 +66,5 @@ export const devices: Translation<typeof english> = {
   grant: '仅将此内容发送到 {device}',
   details: '详情',
   views_of: '{device} 的视图',
+  noted_readings_forgotten_other: '已删除测量值：{count} 个序列',
 };

@@ -137,4 +137,10 @@ export const setting: Translation<typeof english> = {
   bwrap_help: '不用路径中的 bubblewrap，而用另一个。只能从外部设置，使网页无法替换它。',
   device_ports: '其他串口',
   device_ports_help: '系统不会自行列出的端口路径，例如 /dev/bench。“设备”页会查找它们，只有你允许后才会打开。',
+  readings_days: '保留单次测量值',
+  readings_days_help: '传感器测得的原始数值。更早的只保留每分钟的平均值。',
+  readings_minute_days: '保留每分钟平均值',
+  readings_minute_days_help: '更早的测量值只保留每小时的平均值，保留十年。',
+  readings_size_mb: '测量值占用空间',
+  readings_size_mb_help: '所有测量值合计不超过此大小；最旧的单次测量值先删除。',
 };

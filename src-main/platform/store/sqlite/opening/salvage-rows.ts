@@ -155,7 +155,7 @@ function readSome(
   }
 }
 
-/** Tables without row numbers are small: what comes before the damage, and what comes after it, read backwards. */
+/** Tables without row numbers: what comes before the damage, and what comes after it, read backwards. */
 export function copyKeyed(o: Table): number {
   const columns = tryGet(() => columnsOf(o)) ?? [];
   if (columns.length === 0) return 0;
@@ -165,7 +165,7 @@ export function copyKeyed(o: Table): number {
     const rows: Row[] = [];
     const all = o.from.prepare<[], Row>(`SELECT ${columns.join(', ')} FROM ${o.table} ORDER BY ${key} ${order}`);
     try {
-      for (const row of all.iterate()) rows.push(row);
+      for (const row of all.iterate()) if (rows.push(row) >= rowsPerStep) insert(rows.splice(0));
       insert(rows);
       return 0;
     } catch (error) {

@@ -35,8 +35,20 @@ const rowTables = [
   'rules',
   'session_modes',
   'notes',
+  'reading_series',
+  'reading_watches',
 ] as const;
-const keyTables = ['settings', 'grants', 'blob_refs', 'taint_named', 'rule_uses', 'shapes'] as const;
+const keyTables = [
+  'settings',
+  'grants',
+  'blob_refs',
+  'taint_named',
+  'rule_uses',
+  'shapes',
+  'readings',
+  'reading_bins',
+  'reading_cuts',
+] as const;
 
 const pageCountAt = 28;
 
