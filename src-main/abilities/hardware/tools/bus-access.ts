@@ -45,10 +45,11 @@ export const lentBoards = ({ find, lend, clock }: LentBoards): BoardAccess => ({
 });
 
 export const boardInput = {
-  device: z.string().min(1).max(200).describe('Key or name of an allowed device'),
-  via: z.enum(boardProtocols).describe('What runs on the board; limpet: our own firmware, as on the virtual Uno'),
   device: deviceInput,
-  via: z.enum(boardProtocols).optional().describe('What runs on the board, where Limpet does not know'),
+  via: z
+    .enum(boardProtocols)
+    .optional()
+    .describe('What runs on the board, where Limpet does not know; limpet: our own firmware'),
 };
 
 export const addressInput = z.number().int().min(0x08).max(0x77).describe('7-bit I2C address');
