@@ -29,6 +29,7 @@ export default defineConfig({
           // Threads and processes of their own, started by these names.
           'document-worker': at('src-main/abilities/documents/document-worker.ts'),
           'reader-worker': at('src-main/platform/store/sqlite/search/reader-worker.ts'),
+          'linux-bus': at('src-main/abilities/hardware/links/linux/bus-process.ts'),
           'virtual-board': at('src-main/abilities/hardware/links/virtual/uno/board-process.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

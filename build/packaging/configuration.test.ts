@@ -44,6 +44,7 @@ const bundles = {
   'out/main/electron.js': '',
   'out/main/reader-worker.js': '',
   'out/main/document-worker.js': '',
+  'out/main/linux-bus.js': '',
   'out/main/virtual-board.js': '',
   'out/preload/index.cjs': '',
 };
@@ -179,6 +180,7 @@ describe('the bundles that are packed', () => {
       'electron.js': 'import { a } from "./chunks/a.js"; await import("./chunks/b.js");',
       'reader-worker.js': 'import "./chunks/c.js";',
       'document-worker.js': '"./ocr/eng.traineddata.gz"',
+      'linux-bus.js': '',
       'virtual-board.js': '',
       'ocr/eng.traineddata.gz': '',
       'gateway.js': 'import "./chunks/d.js"; import "./chunks/a.js";',
@@ -193,11 +195,18 @@ describe('the bundles that are packed', () => {
       'chunks/c.js',
       'document-worker.js',
       'electron.js',
+      'linux-bus.js',
       'ocr/eng.traineddata.gz',
       'reader-worker.js',
       'virtual-board.js',
     ]);
-    expect(desktopEntries).toEqual(['electron.js', 'reader-worker.js', 'document-worker.js', 'virtual-board.js']);
+    expect(desktopEntries).toEqual([
+      'electron.js',
+      'reader-worker.js',
+      'document-worker.js',
+      'linux-bus.js',
+      'virtual-board.js',
+    ]);
   });
 
   it('are asked for where they were not built', () => {

@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 /** What Electron starts, and the threads and processes that are started by name. */
-export const desktopEntries = ['electron.js', 'reader-worker.js', 'document-worker.js', 'virtual-board.js'] as const;
+export const desktopEntries = [
+  ...['electron.js', 'reader-worker.js', 'document-worker.js', 'linux-bus.js', 'virtual-board.js'],
+] as const;
 
 // Any string that looks like a file beside this one: static and dynamic imports, and addresses of workers. Too many is
 // safe, too few is not.

@@ -16,6 +16,13 @@ function serialBinary(system: SystemName, arch: ArchName): string {
   return `prebuilds/${nodePlatforms[system]}-${arch}/${name}${version}${system === 'linux' ? '.glibc' : ''}.node`;
 }
 
+/** What lets Linux's own buses be spoken to comes in a package for each processor; the others have no use for it. */
+const callsPackage = (arch: ArchName) => `@koromix/koffi-linux-${arch}`;
+const callsFiles =
+  (of: ArchName): Files =>
+  (system, arch) =>
+    system === 'linux' && arch === of ? ['package.json', 'index.js', `linux_${of}/koffi.node`] : [];
+
 type Files = (system: SystemName, arch: ArchName) => readonly string[];
 
 /** Of each installed dependency, the files that run; its sources, tests and foreign binaries are left where they are. */
@@ -49,6 +56,12 @@ const ofModules: Readonly<Record<string, Files>> = {
   '@serialport/parser-readline': () => ['package.json', 'LICENSE', 'dist/index.js'],
   ms: () => ['package.json', 'license.md', 'index.js'],
   'node-gyp-build': () => ['package.json', 'LICENSE', 'index.js', 'node-gyp-build.js'],
+  koffi: (system) =>
+    system === 'linux'
+      ? ['package.json', 'LICENSE.txt', 'index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs']
+      : [],
+  [callsPackage('x64')]: callsFiles('x64'),
+  [callsPackage('arm64')]: callsFiles('arm64'),
   keytar: () => ['package.json', 'LICENSE.md', 'lib/keytar.js', keychainBinary],
 };
 
@@ -71,14 +84,19 @@ export function hasKeychain(project: string, system: SystemName, arch: ArchName)
   return existsSync(binary) && whyNotFor(binary, system, arch) === undefined;
 }
 
+/** Whether Linux's own buses can be spoken to there; npm installs what is for the machine that it runs on. */
+const hasBusCalls = (project: string, system: SystemName, arch: ArchName) =>
+  system === 'linux' && existsSync(join(project, 'node_modules', callsPackage(arch)));
+
 /**
  * Files of installed dependencies, relative to the project. Throws when one lacks a file, as after an update that moved it;
- * the keychain's module is left out where there is none that fits.
+ * the keychain's module, and the calls of Linux, are left out where there is none that fits.
  */
 export function modulePaths(project: string, system: SystemName, arch: ArchName): string[] {
   return Object.entries(ofModules).flatMap(([name, files]) => {
     const folder = join(project, 'node_modules', name);
     if (name === 'keytar' && !hasKeychain(project, system, arch)) return [];
+    if (/^(@koromix|koffi)/.test(name) && !hasBusCalls(project, system, arch)) return [];
     const paths = files(system, arch).map((file) => join(folder, file));
     const missing = paths.find((path) => !existsSync(path));
     if (missing !== undefined) throw new Error(`${missing} is not there: look at what ${name} consists of now`);

@@ -12,6 +12,13 @@ const wanted = [
   },
   { tool: 'bubblewrap', variable: 'LIMPET_BWRAP', names: ['bwrap'], packages: 'bubblewrap' },
   { tool: 'umockdev', variable: 'LIMPET_UMOCKDEV', names: ['umockdev-run'], packages: 'umockdev udev' },
+  {
+    tool: 'umockdev for buses',
+    variable: 'LIMPET_UMOCKDEV_WRAPPER',
+    names: ['umockdev-wrapper'],
+    packages: 'umockdev gir1.2-umockdev-1.0 python3-gi',
+  },
+  { tool: 'i2c-tools', variable: 'LIMPET_I2CDETECT', names: ['i2cdetect'], packages: 'i2c-tools' },
   { tool: 'socat', variable: 'LIMPET_SOCAT', names: ['socat'], packages: 'socat' },
   {
     tool: 'keyring',

@@ -62,7 +62,7 @@ describe('app.asar', () => {
   const expected = [
     /^package\.json$/,
     /^LICENSE$/,
-    /^out\/main\/(electron|reader-worker|document-worker|virtual-board)\.js$/,
+    /^out\/main\/(electron|reader-worker|document-worker|linux-bus|virtual-board)\.js$/,
     /^out\/main\/chunks\/[\w.-]+\.js$/,
     /^out\/main\/ocr\/(eng\.traineddata\.gz|tesseract-core\.wasm)$/,
     /^out\/preload\/[\w-]+\.cjs$/,
@@ -81,6 +81,8 @@ describe('app.asar', () => {
     /^node_modules\/@serialport\/(bindings-interface|parser-delimiter|parser-readline)\/(package\.json|LICENSE|dist\/index\.js)$/,
     /^node_modules\/debug\/(package\.json|LICENSE|src\/(browser|common|index|node)\.js)$/,
     /^node_modules\/(ms|node-gyp-build)\/(package\.json|LICENSE|license\.md|(node-gyp-build|index)\.js)$/,
+    /^node_modules\/koffi\/(package\.json|LICENSE\.txt|index\.cjs|src\/koffi\/(index|src\/static)\.cjs)$/,
+    /^node_modules\/@koromix\/koffi-linux-(x64|arm64)\/(package\.json|index\.js|linux_(x64|arm64)\/koffi\.node)$/,
     /^node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js|build\/Release\/keytar\.node)$/,
   ];
 
@@ -173,7 +175,7 @@ describe('native modules', () => {
     const files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
-    expect(files.length).toBe(packed === linux && hasKeychainHere ? 3 : 2);
+    expect(files.length).toBe(packed === linux ? 3 + Number(hasKeychainHere) : 2);
     for (const file of files) {
       const { system, archs } = kindOfNative(file) ?? {};
       expect(system, file).toBe(packed.system);
@@ -187,6 +189,7 @@ describe('native modules', () => {
     const unpacked = join(resourcesOf(linux), 'app.asar.unpacked/node_modules');
     const paths = [join(unpacked, 'better-sqlite3/prebuilds/linux-x64.node')];
     paths.push(join(unpacked, '@serialport/bindings-cpp/prebuilds/linux-x64/@serialport+bindings-cpp.glibc.node'));
+    paths.push(join(unpacked, '@koromix/koffi-linux-x64/linux_x64/koffi.node'));
     if (hasKeychainHere) paths.push(join(unpacked, 'keytar/build/Release/keytar.node'));
     for (const path of paths) {
       const script = `console.log(Object.keys(require(${JSON.stringify(path)})).length > 0)`;

@@ -41,7 +41,7 @@ export function createHardware(d: HardwareDeps): Hardware {
   const life = new AbortController();
   const services = d.services ?? createServices({ environment: d.environment, platform, log: d.log.child('services') });
   const boards = createVirtualBoards({ services, clock: d.clock }, life.signal);
-  const real = linkOpeners({ platform, furtherPorts: () => d.settings.current().devicePorts });
+  const real = linkOpeners({ services, platform, furtherPorts: () => d.settings.current().devicePorts });
   const openers = [...real, boards.opener];
   const devices = createDevices({ ...d, store: d.store.devices, openers, platform });
   const readings = createReadings({ ...d, settings: d.settings.current });

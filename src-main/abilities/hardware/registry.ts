@@ -1,8 +1,9 @@
 // Every way to a device: one line each, loaded with its first use.
+import type { BusOpenerDeps } from './links/linux/bus-opener.ts';
 import type { SerialOpenerDeps } from './links/serial/serial-opener.ts';
 import type { LinkOpener } from './port/link.ts';
 
-export type LinkOpenersDeps = SerialOpenerDeps;
+export type LinkOpenersDeps = SerialOpenerDeps & BusOpenerDeps;
 
 const lazy = (transport: LinkOpener['transport'], load: () => Promise<LinkOpener>): LinkOpener => {
   let loaded: Promise<LinkOpener> | undefined;
@@ -18,5 +19,6 @@ const lazy = (transport: LinkOpener['transport'], load: () => Promise<LinkOpener
 };
 
 export const linkOpeners = (d: LinkOpenersDeps): readonly LinkOpener[] => [
+  lazy('i2c', async () => (await import('./links/linux/bus-opener.ts')).createBusOpener(d)),
   lazy('serial', async () => (await import('./links/serial/serial-opener.ts')).createSerialOpener(d)),
 ];

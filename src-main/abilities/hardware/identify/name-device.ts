@@ -25,7 +25,7 @@ export function nameDevice(identity: DeviceIdentity): DeviceName {
     return { name, confidence: 'likely', isBootloader: false };
   }
   if (board?.kind === 'chip') return { name: board.name, confidence: 'guess', isBootloader: false };
-  if (identity.transport === 'virtual' || identity.transport === 'replay')
+  if (['virtual', 'replay', 'i2c'].includes(identity.transport))
     return { name: own ?? shortPath(identity.path), confidence: 'sure', isBootloader: false };
   if (own !== undefined) return { name: own, confidence: 'likely', isBootloader: false };
   return { name: shortPath(identity.path), confidence: 'unknown', isBootloader: false };

@@ -36,6 +36,8 @@ export interface I2cBus {
   close(): Promise<void>;
 }
 
+/** More than any part of ours or of a hobby takes. */
+export const maxSpiHz = 125_000_000;
 export type SpiSettings = { readonly mode: 0 | 1 | 2 | 3; readonly speedHz: number };
 
 /** One SPI device behind its own select line. Errors as of `I2cBus`, but nobody can tell an absent device from a silent one. */
@@ -77,6 +79,8 @@ export interface Adc {
 
 /** What runs on a board that lends its buses and pins; `limpet` is the firmware that comes with the app. */
 export const boardProtocols = ['micropython', 'firmata', 'limpet'] as const;
+/** What runs on a board that lends its buses and pins; `linux`: they are this computer's own. */
+export const boardProtocols = ['micropython', 'firmata', 'linux'] as const;
 export type BoardProtocol = (typeof boardProtocols)[number];
 
 /** A board whose buses and pins are lent. Errors of its protocol and of each bus. */
@@ -114,6 +118,21 @@ function problemOf({ address, write, readLength }: I2cTransfer, limits: BusLimit
     return `This bus reads at most ${limits.maxReadBytes} bytes at once.`;
   if (write.length === 0 && readLength === 0) return 'Give bytes to write, or how many to read, or both.';
   return undefined;
+}
+
+/** As `checkTransfer`, for SPI. */
+export function checkSpiTransfer(bytes: readonly number[], { mode, speedHz }: SpiSettings, maxBytes: number): void {
+  const isSound =
+    bytes.length >= 1 &&
+    bytes.length <= maxBytes &&
+    bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255) &&
+    [0, 1, 2, 3].includes(mode) &&
+    Number.isInteger(speedHz) &&
+    speedHz >= 1 &&
+    speedHz <= maxSpiHz;
+  if (isSound) return;
+  const say = `Send from 1 to ${maxBytes} bytes from 0 to 255 over SPI at once, in a mode from 0 to 3, at most at ${maxSpiHz} Hz.`;
+  throw new AppError('invalid_input', say, { details: { reason: 'spi_transfer' } });
 }
 
 export const noAnswer = (address: number, cause?: unknown) =>

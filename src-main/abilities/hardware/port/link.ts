@@ -2,9 +2,11 @@
 import type { ErrorData } from '#main/contract/errors.ts';
 
 export type DeviceIdentity = {
+  /** `i2c`: a bus, or the pins, of this computer itself. */
   readonly transport: 'serial' | 'virtual' | 'replay' | 'hid' | 'i2c';
   /**
-   * Stays the same from one plugging in to the next: `usb:2341:0043:<serial number>`, `virtual:<name>`. A port without a
+   * Stays the same from one plugging in to the next: `usb:2341:0043:<serial number>`, `virtual:<name>`, `i2c:1`, `spi:0`,
+   * `gpio:0`, and of an adapter on USB `i2c:usb:04d8:00dd:<serial number>`. A port without a
    * USB identity has only its place, `path:<path>`, and is never opened by itself.
    */
   readonly key: string;

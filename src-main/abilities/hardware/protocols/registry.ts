@@ -10,6 +10,7 @@ const openers: Readonly<Record<BoardProtocol, Open>> = {
   micropython: async (...given) => (await import('./micropython/board.ts')).openMicroPythonBoard(...given),
   firmata: async (...given) => (await import('./firmata/board.ts')).openFirmataBoard(...given),
   limpet: async (...given) => (await import('./limpet/board.ts')).openLimpetBoard(...given),
+  linux: async (...given) => (await import('./linux/board.ts')).openLinuxBoard(...given),
 };
 
 export type OpenFor = { readonly link: Link; readonly via: BoardProtocol; readonly clock: Clock };

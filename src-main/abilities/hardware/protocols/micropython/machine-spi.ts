@@ -1,6 +1,5 @@
 // An SPI device at a board with MicroPython, behind a select pin.
-import { AppError } from '#main/contract/errors.ts';
-import { busClosed, type SpiBus } from '../../port/buses.ts';
+import { busClosed, checkSpiTransfer, type SpiBus } from '../../port/buses.ts';
 import { fromHex, pythonBytes, pythonPin } from './python-literal.ts';
 import type { RawRepl } from './raw-repl.ts';
 
@@ -36,13 +35,11 @@ def _ls(w,h,p,c):
   let isClosed = false;
   return {
     info: { label, maxBytes },
-    async transfer(bytes, { mode, speedHz }, stop) {
+    async transfer(bytes, settings, stop) {
       if (isClosed) throw busClosed(label);
-      if (bytes.length < 1 || bytes.length > maxBytes)
-        throw new AppError('invalid_input', `Send from 1 to ${maxBytes} bytes over SPI at once.`, {
-          details: { reason: 'spi_transfer' },
-        });
-      const call = `_ls(${pythonBytes(bytes)},${Math.trunc(speedHz)},${mode >> 1},${mode & 1})`;
+      checkSpiTransfer(bytes, settings, maxBytes);
+      const { mode, speedHz } = settings;
+      const call = `_ls(${pythonBytes(bytes)},${speedHz},${mode >> 1},${mode & 1})`;
       return fromHex(await repl.run(call, {}, stop));
     },
     async close() {
