@@ -1,16 +1,21 @@
 // The tools of devices: listed only while a device that the person allowed is plugged in.
 import type { ToolSource } from '#main/abilities/tools/port.ts';
+import type { Device } from '#main/contract/devices.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Devices } from './port/devices.ts';
-import { lentBoards } from './tools/bus-access.ts';
+import { type BoardName, lentBoards } from './tools/bus-access.ts';
 import { createBusTools } from './tools/bus-tools.ts';
 import { findAllowed } from './tools/device-call.ts';
 import { connectTool, listTool } from './tools/list-and-connect.ts';
 import { askTool, readTool, writeTool } from './tools/speak.ts';
 
+/** What needs no asking: the buses of this computer are its own. */
+const withWhatRuns = (device: Device): BoardName =>
+  device.transport === 'i2c' ? { ...device, runs: 'linux' } : device;
+
 export function createDeviceTools(devices: Devices, clock: Clock): ToolSource {
   const boards = lentBoards({
-    find: (device, signal) => findAllowed(devices, device, signal),
+    find: async (device, signal) => withWhatRuns(await findAllowed(devices, device, signal)),
     lend: ({ key, ...place }, work, signal) => devices.session(key).lend({ by: 'agent', ...place }, work, signal),
     clock,
   });

@@ -13,7 +13,8 @@ async function groupName(gid: number): Promise<string> {
 }
 
 /** What gives the person at the screen the device from the next plug on, whoever owns its file. */
-export function udevRule({ vendorId, productId }: DeviceIdentity): string | undefined {
+export function udevRule({ transport, path, vendorId, productId }: DeviceIdentity): string | undefined {
+  if (transport === 'i2c') return `KERNEL=="${path.slice('/dev/'.length)}", TAG+="uaccess"`;
   if (vendorId === undefined || productId === undefined) return undefined;
   return `SUBSYSTEM=="tty", ATTRS{idVendor}=="${vendorId}", ATTRS{idProduct}=="${productId}", TAG+="uaccess"`;
 }
@@ -21,7 +22,9 @@ export function udevRule({ vendorId, productId }: DeviceIdentity): string | unde
 async function permissionFacts(identity: DeviceIdentity): Promise<Facts> {
   const rule = udevRule(identity);
   const owner = await stat(identity.path).catch(() => undefined); // unplugged meanwhile
-  const group = owner === undefined || owner.gid === 0 ? 'dialout' : await groupName(owner.gid);
+  // Distributions that give people the buses of a board do it by groups of these names.
+  const usual = identity.transport === 'i2c' ? (identity.key.split(':')[0] ?? 'i2c') : 'dialout';
+  const group = owner === undefined || owner.gid === 0 ? usual : await groupName(owner.gid);
   return {
     ...{ path: identity.path, group, command: `sudo usermod -aG ${group} "$USER"` },
     ...(rule === undefined ? {} : { rule }),
@@ -42,12 +45,14 @@ export async function findHolder(path: string): Promise<string | undefined> {
   return undefined;
 }
 
+const hasFile = ({ transport }: DeviceIdentity) => transport === 'serial' || transport === 'i2c';
+
 /** Before anything was opened: undefined when nothing speaks against it. */
 export async function foreseeProblem(
   identity: DeviceIdentity,
   platform: NodeJS.Platform,
 ): Promise<AppError | undefined> {
-  if (identity.transport !== 'serial' || platform !== 'linux') return undefined;
+  if (!hasFile(identity) || platform !== 'linux') return undefined;
   const denied = await access(identity.path, constants.R_OK | constants.W_OK).then(
     () => false,
     (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EACCES',
@@ -76,7 +81,7 @@ export async function explainProblem(
   identity: DeviceIdentity,
   platform: NodeJS.Platform,
 ): Promise<AppError> {
-  if (platform !== 'linux' || identity.transport !== 'serial') return error;
+  if (platform !== 'linux' || !hasFile(identity)) return error;
   if (error.details?.reason === 'device_permission') return permissionError(await permissionFacts(identity), error);
   if (error.details?.reason !== 'device_busy') return error;
   const program = await findHolder(identity.path);

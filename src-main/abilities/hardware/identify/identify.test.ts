@@ -50,6 +50,11 @@ describe('what stands in the way', () => {
       rule: 'SUBSYSTEM=="tty", ATTRS{idVendor}=="2341", ATTRS{idProduct}=="0043", TAG+="uaccess"',
     });
     expect(udevRule(at())).toBeUndefined();
+    const bus: DeviceIdentity = { transport: 'i2c', key: 'spi:0', path: '/dev/spidev0.0' };
+    expect((await explainProblem(refused, bus, 'linux')).details?.facts).toMatchObject({
+      command: 'sudo usermod -aG spi "$USER"',
+      rule: 'KERNEL=="spidev0.0", TAG+="uaccess"',
+    });
   });
 
   it.skipIf(socat === '' || process.platform !== 'linux')('has the program that holds it [socat]', async () => {

@@ -38,7 +38,11 @@ export interface I2cBus {
 
 /** More than any part of ours or of a hobby takes. */
 export const maxSpiHz = 125_000_000;
-export type SpiSettings = { readonly mode: 0 | 1 | 2 | 3; readonly speedHz: number };
+export type SpiSettings = {
+  /** 0 to 3. */
+  readonly mode: number;
+  readonly speedHz: number;
+};
 
 /** One SPI device behind its own select line. Errors as of `I2cBus`, but nobody can tell an absent device from a silent one. */
 export interface SpiBus {

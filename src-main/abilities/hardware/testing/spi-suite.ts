@@ -12,11 +12,10 @@ export type SpiScene = {
   readonly openAbsent?: () => Promise<SpiBus>;
 };
 
-const settings = { mode: 0, speedHz: 1_000_000 } as const;
+const settings = { mode: 0, speedHz: 1_000_000 };
 
 export function spiSuite(scene: SpiScene): void {
-  const transfer = (bytes: readonly number[], o: Partial<typeof settings> | { mode: number; speedHz: number } = {}) =>
-    scene.bus().transfer(bytes, { ...settings, ...o } as typeof settings, neverAborts);
+  const transfer = (bytes: readonly number[], o = settings) => scene.bus().transfer(bytes, o, neverAborts);
 
   it('SPI-1 gives as many bytes as went out, the ones that the part answers', async () => {
     expect([...(await transfer(scene.sent))]).toEqual(scene.expected);

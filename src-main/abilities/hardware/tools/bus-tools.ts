@@ -7,12 +7,14 @@ import { createMcuRun } from './mcu-run.ts';
 import { createModbusRead, createModbusWrite } from './modbus-tools.ts';
 import { createAnalogRead, createPinRead, createPinWrite } from './pin-tools.ts';
 import { createSensorIdentify, createSensorRead } from './sensor-tools.ts';
+import { createSpiTransfer } from './spi-tools.ts';
 
 export const createBusTools = (boards: BoardAccess, clock: Clock): readonly Tool[] => [
   createSensorIdentify(boards),
   createSensorRead(boards),
   createI2cScan(boards),
   createI2cTransfer(boards),
+  createSpiTransfer(boards),
   createPinRead(boards),
   createPinWrite(boards),
   createAnalogRead(boards),

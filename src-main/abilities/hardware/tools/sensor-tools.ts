@@ -68,11 +68,15 @@ function chosen({ sensor: id, address, select }: Asked): Chosen {
 }
 
 const placeOf = (one: Chosen) => ('address' in one ? `I2C ${hexByte(one.address)}` : `SPI, select pin ${one.select}`);
+/** What only a converter counts against. */
+const against = (one: Chosen, reference: number) => ('address' in one ? '' : `, against ${reference} V`);
 
 /** Of boards whose supply is also what they measure against. */
-const referenceVolts = 3.3;
+const usualReference = 3.3;
 
-async function measure(one: Chosen, board: OpenBoard, ctx: ToolContext): Promise<readonly Reading[]> {
+type Measure = { readonly one: Chosen; readonly board: OpenBoard; readonly referenceVolts: number };
+
+async function measure({ one, board, referenceVolts }: Measure, ctx: ToolContext): Promise<readonly Reading[]> {
   if ('address' in one) {
     const device = { bus: await board.i2c(ctx.signal), address: one.address, wait: ctx.clock.sleep };
     return (await one.sensor.open(device, ctx.signal)).read(ctx.signal);
@@ -101,25 +105,32 @@ function readingLine({ quantity, channel, unit, quality, value, raw }: Reading):
 export function createSensorRead(boards: BoardAccess): Tool {
   return defineTool({
     name: 'sensor_read',
-    description: 'Measure with a sensor on the I2C or SPI bus of a board: values in units, raw bytes in brackets.',
+    description: 'Measure with a sensor on an I2C or SPI bus: values in units, raw bytes in brackets.',
     input: z.strictObject({
       ...boardInput,
       sensor: z.enum([...i2cSensors, ...spiSensors].map(({ id }) => id)),
-      address: addressInput.optional().describe('Default: the usual one'),
-      select: z.string().max(20).optional().describe('Select pin, for SPI'),
+      address: addressInput.optional().describe('Default: the usual'),
+      select: z.string().max(20).optional().describe('Select pin of SPI'),
+      reference: z.number().positive().max(10).default(usualReference).describe('Volts of SPI converters'),
     }),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
       const one = chosen(input);
       const { label } = one.sensor;
-      return busPlan({ input, board, access: 'read' }, `${placeOf(one)}: wake the ${label} and read it`, {
-        title: { key: 'tools.sensor_read', params: { sensor: label, device: board.name } },
-      });
+      return busPlan(
+        { input, board, access: 'read' },
+        `${placeOf(one)}: wake the ${label} and read it${against(one, input.reference)}`,
+        {
+          title: { key: 'tools.sensor_read', params: { sensor: label, device: board.name } },
+        },
+      );
     },
     async run(plan, ctx) {
       const one = chosen(plan.input);
-      const readings = await onBoard({ boards, plan, ctx }, (board) => measure(one, board, ctx));
-      const heading = `${one.sensor.label} at ${placeOf(one)}, ${new Date(ctx.clock.now()).toISOString()}`;
+      const readings = await onBoard({ boards, plan, ctx }, (board) =>
+        measure({ one, board, referenceVolts: plan.input.reference }, ctx),
+      );
+      const heading = `${one.sensor.label} at ${placeOf(one)}${against(one, plan.input.reference)}, ${new Date(ctx.clock.now()).toISOString()}`;
       return { output: [heading, ...readings.map(readingLine)].join('\n'), label: measured(orderOf(plan, ctx)) };
     },
   });

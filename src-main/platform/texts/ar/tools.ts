@@ -38,6 +38,7 @@ export const tools: Translation<typeof english> = {
   sensor_read: 'قراءة {sensor} على {device}',
   i2c_scan: 'البحث عن أجهزة على ناقل I2C في {device}',
   i2c_transfer: 'التخاطب مع {address} على ناقل I2C في {device}',
+  spi_transfer: 'إرسال بايتات عبر SPI إلى {select} في {device}',
   pin_read: 'قراءة الطرف {pin} في {device}',
   pin_high: 'تشغيل الطرف {pin} في {device}',
   pin_low: 'إطفاء الطرف {pin} في {device}',

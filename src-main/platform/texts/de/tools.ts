@@ -29,6 +29,7 @@ export const tools: Record<keyof typeof english, string> = {
   sensor_read: 'Den {sensor} an {device} lesen',
   i2c_scan: 'Am I2C-Bus von {device} nach Geräten suchen',
   i2c_transfer: 'Mit {address} am I2C-Bus von {device} sprechen',
+  spi_transfer: 'Bytes über SPI an {select} an {device} senden',
   pin_read: 'Anschluss {pin} von {device} lesen',
   pin_high: 'Anschluss {pin} von {device} einschalten',
   pin_low: 'Anschluss {pin} von {device} ausschalten',

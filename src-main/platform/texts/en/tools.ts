@@ -27,6 +27,7 @@ export const tools = {
   sensor_read: 'Read the {sensor} on {device}',
   i2c_scan: 'Look for devices on the I2C bus of {device}',
   i2c_transfer: 'Talk to {address} on the I2C bus of {device}',
+  spi_transfer: 'Send bytes over SPI to {select} at {device}',
   pin_read: 'Read pin {pin} of {device}',
   pin_high: 'Switch pin {pin} of {device} on',
   pin_low: 'Switch pin {pin} of {device} off',

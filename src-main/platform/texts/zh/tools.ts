@@ -28,6 +28,7 @@ export const tools: Translation<typeof english> = {
   sensor_read: '读取 {device} 上的 {sensor}',
   i2c_scan: '在 {device} 的 I2C 总线上查找设备',
   i2c_transfer: '与 {device} 的 I2C 总线上的 {address} 通信',
+  spi_transfer: '通过 SPI 向 {device} 的 {select} 发送字节',
   pin_read: '读取 {device} 的引脚 {pin}',
   pin_high: '打开 {device} 的引脚 {pin}',
   pin_low: '关闭 {device} 的引脚 {pin}',
