@@ -39,6 +39,16 @@ export const insidePackages: readonly Inside[] = [
     version: (folder) => sqliteVersion(find(folder, 'deps/download.sh', /^VERSION="(\d{7})"$/m)),
   },
   {
+    // Under one of three licences, at the choice of who uses it.
+    carrier: 'node-hid',
+    name: 'hidapi',
+    licence: 'BSD-3-Clause',
+    author: 'Alan Ott, Signal 11 Software',
+    homepage: 'https://github.com/libusb/hidapi',
+    text: (folder) => find(folder, 'hidapi/LICENSE-bsd.txt', /^([\s\S]+)$/),
+    version: (folder) => find(folder, 'hidapi/VERSION', /^(\d+\.\d+\.\d+)/),
+  },
+  {
     carrier: 'unpdf',
     name: 'pdfjs-dist',
     licence: 'Apache-2.0',

@@ -22,6 +22,11 @@ const callsFiles =
   (of: ArchName): Files =>
   (system, arch) =>
     system === 'linux' && arch === of ? ['package.json', 'index.js', `linux_${of}/koffi.node`] : [];
+/** Of node-hid; on Linux that of the two which needs no rights over the whole USB device. */
+function hidBinary(system: SystemName, arch: ArchName): string {
+  const name = system === 'linux' ? 'HID_hidraw' : 'HID';
+  return `prebuilds/${name}-${nodePlatforms[system]}-${arch}/node-napi-v4.node`;
+}
 
 type Files = (system: SystemName, arch: ArchName) => readonly string[];
 
@@ -62,6 +67,11 @@ const ofModules: Readonly<Record<string, Files>> = {
       : [],
   [callsPackage('x64')]: callsFiles('x64'),
   [callsPackage('arm64')]: callsFiles('arm64'),
+  'node-hid': (system, arch) => [
+    ...['package.json', 'LICENSE-bsd.txt', 'nodehid.js', 'binding-options.js'],
+    hidBinary(system, arch),
+  ],
+  'pkg-prebuilds': () => ['package.json', 'LICENSE', 'bindings.js', 'lib/prebuild.js'],
   keytar: () => ['package.json', 'LICENSE.md', 'lib/keytar.js', keychainBinary],
 };
 

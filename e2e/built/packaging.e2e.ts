@@ -83,6 +83,8 @@ describe('app.asar', () => {
     /^node_modules\/(ms|node-gyp-build)\/(package\.json|LICENSE|license\.md|(node-gyp-build|index)\.js)$/,
     /^node_modules\/koffi\/(package\.json|LICENSE\.txt|index\.cjs|src\/koffi\/(index|src\/static)\.cjs)$/,
     /^node_modules\/@koromix\/koffi-linux-(x64|arm64)\/(package\.json|index\.js|linux_(x64|arm64)\/koffi\.node)$/,
+    /^node_modules\/node-hid\/(package\.json|LICENSE-bsd\.txt|nodehid\.js|binding-options\.js|prebuilds\/HID(_hidraw)?-[\w-]+\/node-napi-v4\.node)$/,
+    /^node_modules\/pkg-prebuilds\/(package\.json|LICENSE|bindings\.js|lib\/prebuild\.js)$/,
     /^node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js|build\/Release\/keytar\.node)$/,
   ];
 
@@ -190,6 +192,7 @@ describe('native modules', () => {
     const paths = [join(unpacked, 'better-sqlite3/prebuilds/linux-x64.node')];
     paths.push(join(unpacked, '@serialport/bindings-cpp/prebuilds/linux-x64/@serialport+bindings-cpp.glibc.node'));
     paths.push(join(unpacked, '@koromix/koffi-linux-x64/linux_x64/koffi.node'));
+    paths.push(join(unpacked, 'node-hid/prebuilds/HID_hidraw-linux-x64/node-napi-v4.node'));
     if (hasKeychainHere) paths.push(join(unpacked, 'keytar/build/Release/keytar.node'));
     for (const path of paths) {
       const script = `console.log(Object.keys(require(${JSON.stringify(path)})).length > 0)`;

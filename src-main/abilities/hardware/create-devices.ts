@@ -50,6 +50,8 @@ async function openAllowed(
   const identity = await find(stored.key);
   const opener = d.openers.find(({ transport }) => transport === identity?.transport);
   if (identity === undefined || opener === undefined) throw notThere();
+  const foreseen = identity.obstacle === undefined ? undefined : await foreseeProblem(identity, d.platform);
+  if (foreseen !== undefined) throw foreseen;
   const link = await opener.open(identity, { baudRate: stored.baudRate }, signal).catch(async (error: unknown) => {
     throw isAppError(error) ? await explainProblem(error, identity, d.platform) : error;
   });

@@ -34,7 +34,12 @@ export function identityOf({ key, transport, seen }: StoredDevice): DeviceIdenti
 }
 
 /** What is kept of an identity, so that it has a name while it is away. */
-export function seenOf({ transport: _transport, key: _key, ...seen }: DeviceIdentity): StoredDevice['seen'] {
+export function seenOf({
+  transport: _transport,
+  key: _key,
+  obstacle: _obstacle,
+  ...seen
+}: DeviceIdentity): StoredDevice['seen'] {
   return { ...seen };
 }
 
@@ -48,8 +53,9 @@ function stateOf({ isThere, stored, session, problem }: DeviceFacts): DeviceStat
 export function describeDevice(facts: DeviceFacts): Device {
   const { identity, stored, problem, session } = facts;
   const { name, confidence } = nameDevice(identity);
+  const { obstacle: _obstacle, ...shown } = identity;
   return {
-    ...identity,
+    ...shown,
     name: stored?.name ?? name,
     confidence: stored?.name === undefined ? confidence : 'given',
     state: stateOf(facts),

@@ -21,4 +21,5 @@ const lazy = (transport: LinkOpener['transport'], load: () => Promise<LinkOpener
 export const linkOpeners = (d: LinkOpenersDeps): readonly LinkOpener[] => [
   lazy('i2c', async () => (await import('./links/linux/bus-opener.ts')).createBusOpener(d)),
   lazy('serial', async () => (await import('./links/serial/serial-opener.ts')).createSerialOpener(d)),
+  lazy('hid', async () => (await import('./links/hid/hid-opener.ts')).createHidOpener({ platform: d.platform })),
 ];

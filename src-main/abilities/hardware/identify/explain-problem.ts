@@ -3,6 +3,7 @@ import { access, constants, readdir, readFile, readlink, realpath, stat } from '
 import { join } from 'node:path';
 import { AppError } from '#main/contract/errors.ts';
 import type { DeviceIdentity } from '../port/link.ts';
+import { explainObstacle } from './explain-obstacle.ts';
 
 type Facts = Readonly<Record<string, string>>;
 
@@ -15,12 +16,16 @@ async function groupName(gid: number): Promise<string> {
 /** What gives the person at the screen the device from the next plug on, whoever owns its file. */
 export function udevRule({ transport, path, vendorId, productId }: DeviceIdentity): string | undefined {
   if (transport === 'i2c') return `KERNEL=="${path.slice('/dev/'.length)}", TAG+="uaccess"`;
+export function udevRule({ transport, vendorId, productId }: DeviceIdentity): string | undefined {
   if (vendorId === undefined || productId === undefined) return undefined;
-  return `SUBSYSTEM=="tty", ATTRS{idVendor}=="${vendorId}", ATTRS{idProduct}=="${productId}", TAG+="uaccess"`;
+  const kind = transport === 'hid' ? 'hidraw' : 'tty';
+  return `SUBSYSTEM=="${kind}", ATTRS{idVendor}=="${vendorId}", ATTRS{idProduct}=="${productId}", TAG+="uaccess"`;
 }
 
 async function permissionFacts(identity: DeviceIdentity): Promise<Facts> {
   const rule = udevRule(identity);
+  // No group lets anybody at such an adapter; the rule alone does.
+  if (identity.transport === 'hid') return { path: identity.path, ...(rule === undefined ? {} : { rule }) };
   const owner = await stat(identity.path).catch(() => undefined); // unplugged meanwhile
   // Distributions that give people the buses of a board do it by groups of these names.
   const usual = identity.transport === 'i2c' ? (identity.key.split(':')[0] ?? 'i2c') : 'dialout';
@@ -46,6 +51,8 @@ export async function findHolder(path: string): Promise<string | undefined> {
 }
 
 const hasFile = ({ transport }: DeviceIdentity) => transport === 'serial' || transport === 'i2c';
+/** Whether it is a file of the system, with rights of its own. */
+const isFile = ({ transport }: DeviceIdentity) => transport === 'serial' || transport === 'hid';
 
 /** Before anything was opened: undefined when nothing speaks against it. */
 export async function foreseeProblem(
@@ -53,6 +60,9 @@ export async function foreseeProblem(
   platform: NodeJS.Platform,
 ): Promise<AppError | undefined> {
   if (!hasFile(identity) || platform !== 'linux') return undefined;
+  if (platform !== 'linux' || !isFile(identity)) return undefined;
+  const obstacle = await explainObstacle(identity);
+  if (obstacle !== undefined) return obstacle;
   const denied = await access(identity.path, constants.R_OK | constants.W_OK).then(
     () => false,
     (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EACCES',
@@ -82,6 +92,7 @@ export async function explainProblem(
   platform: NodeJS.Platform,
 ): Promise<AppError> {
   if (platform !== 'linux' || !hasFile(identity)) return error;
+  if (platform !== 'linux' || !isFile(identity)) return error;
   if (error.details?.reason === 'device_permission') return permissionError(await permissionFacts(identity), error);
   if (error.details?.reason !== 'device_busy') return error;
   const program = await findHolder(identity.path);

@@ -1,9 +1,13 @@
 // What a device is called, and the words for what stands in its way.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '#main/contract/errors.ts';
 import type { DeviceIdentity } from '../port/link.ts';
 import { createPtyBoard } from '../testing/pty-board.ts';
-import { explainProblem, findHolder, udevRule } from './explain-problem.ts';
+import { explainObstacle } from './explain-obstacle.ts';
+import { explainProblem, findHolder, foreseeProblem, udevRule } from './explain-problem.ts';
 import { knownBoards } from './known-boards.ts';
 import { nameDevice } from './name-device.ts';
 
@@ -54,6 +58,53 @@ describe('what stands in the way', () => {
     expect((await explainProblem(refused, bus, 'linux')).details?.facts).toMatchObject({
       command: 'sudo usermod -aG spi "$USER"',
       rule: 'KERNEL=="spidev0.0", TAG+="uaccess"',
+    });
+  });
+
+  it('is told with the command that loads the driver, where the system has one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'limpet-modules-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const chip = at('1a86', '7523', { path: 'usb:1-1', obstacle: 'no_driver' });
+    writeFileSync(
+      join(folder, 'modules.dep'),
+      'kernel/drivers/usb/serial/ch341.ko: kernel/drivers/usb/serial/usbserial.ko\n',
+    );
+    expect((await explainObstacle(chip, { modules: folder }))?.details).toEqual({
+      reason: 'device_no_driver',
+      facts: { chip: 'Arduino / ESP / CH340', driver: 'ch341', fix: 'sudo modprobe ch341' },
+    });
+    writeFileSync(join(folder, 'modules.dep'), 'kernel/drivers/net/tun.ko:\n');
+    writeFileSync(join(folder, 'os-release'), 'NAME="Ubuntu"\nID=ubuntu\n');
+    const missing = await explainObstacle(chip, { modules: folder, osRelease: join(folder, 'os-release') });
+    expect(missing?.details).toMatchObject({
+      reason: 'device_driver_missing',
+      facts: { driver: 'ch341', fix: `sudo apt-get install linux-modules-extra-${release()}` },
+    });
+    expect(
+      (await explainObstacle(chip, { modules: folder, osRelease: '/nowhere' }))?.details?.facts,
+    ).not.toHaveProperty('fix');
+  });
+
+  it('is told of a chip that a program took, and names brltty where it is', async () => {
+    const chip = at('10c4', 'ea60', { path: 'usb:1-2', obstacle: 'usb_taken' });
+    const there = await explainObstacle(chip, { programs: [process.execPath] });
+    expect(there?.details?.facts).toEqual({ chip: 'ESP32 / CP210x', fix: 'sudo apt-get remove brltty' });
+    expect((await explainObstacle(chip, { programs: ['/nowhere'] }))?.details?.facts).toEqual({
+      chip: 'ESP32 / CP210x',
+    });
+  });
+
+  it('is a rule for an adapter that is no port, for no group may use it', async () => {
+    const refused = new AppError('forbidden', 'No.', { details: { reason: 'device_permission' } });
+    const adapter = at('04d8', '00dd', { transport: 'hid', path: '/dev/hidraw0' });
+    expect((await explainProblem(refused, adapter, 'linux')).details?.facts).toEqual({
+      path: '/dev/hidraw0',
+      rule: 'SUBSYSTEM=="hidraw", ATTRS{idVendor}=="04d8", ATTRS{idProduct}=="00dd", TAG+="uaccess"',
+    });
+    const driven = at('04d8', '00dd', { transport: 'hid', path: '/dev/i2c-3', obstacle: 'kernel_driver' });
+    expect((await foreseeProblem(driven, 'linux'))?.details).toMatchObject({
+      reason: 'device_kernel_driver',
+      facts: { path: '/dev/i2c-3' },
     });
   });
 

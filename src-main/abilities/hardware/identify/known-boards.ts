@@ -11,9 +11,11 @@ export type KnownBoard = {
   readonly productId?: string;
   readonly name: string;
   readonly kind: BoardKind;
+  /** The driver of Linux that makes a port of it. */
+  readonly driver?: string;
 };
 
-type Row = readonly [vendorId: string, productId: string | undefined, kind: BoardKind, name: string];
+type Row = readonly [vendorId: string, productId: string | undefined, kind: BoardKind, name: string, driver?: string];
 const rows: readonly Row[] = [
   ['2341', '0043', 'board', 'Arduino Uno R3'],
   ['2341', '0042', 'board', 'Arduino Mega 2560'],
@@ -28,13 +30,13 @@ const rows: readonly Row[] = [
   ['2e8a', '000f', 'bootloader', 'Raspberry Pi RP2350'],
   ['2e8a', undefined, 'maker', 'Raspberry Pi'],
   ['303a', '1001', 'maker', 'ESP32 (Espressif)'],
-  ['10c4', 'ea60', 'chip', 'ESP32 / CP210x'],
-  ['1a86', '7523', 'chip', 'Arduino / ESP / CH340'],
-  ['1a86', '55d4', 'chip', 'ESP32 / CH9102'],
-  ['0403', '6001', 'chip', 'FTDI FT232R'],
-  ['0403', '6015', 'chip', 'FTDI FT-X'],
-  ['0403', '6014', 'chip', 'FTDI FT232H'],
-  ['067b', '2303', 'chip', 'Prolific PL2303'],
+  ['10c4', 'ea60', 'chip', 'ESP32 / CP210x', 'cp210x'],
+  ['1a86', '7523', 'chip', 'Arduino / ESP / CH340', 'ch341'],
+  ['1a86', '55d4', 'chip', 'ESP32 / CH9102', 'cdc_acm'],
+  ['0403', '6001', 'chip', 'FTDI FT232R', 'ftdi_sio'],
+  ['0403', '6015', 'chip', 'FTDI FT-X', 'ftdi_sio'],
+  ['0403', '6014', 'chip', 'FTDI FT232H', 'ftdi_sio'],
+  ['067b', '2303', 'chip', 'Prolific PL2303', 'pl2303'],
   ['239a', undefined, 'maker', 'Adafruit'],
   ['2886', undefined, 'maker', 'Seeed'],
   ['1b4f', undefined, 'maker', 'SparkFun'],
@@ -46,9 +48,10 @@ const rows: readonly Row[] = [
   ['1209', '7331', 'board', 'Bus Pirate 5'],
 ];
 
-export const knownBoards: readonly KnownBoard[] = rows.map(([vendorId, productId, kind, name]) => ({
+export const knownBoards: readonly KnownBoard[] = rows.map(([vendorId, productId, kind, name, driver]) => ({
   ...{ vendorId, kind, name },
   ...(productId === undefined ? {} : { productId }),
+  ...(driver === undefined ? {} : { driver }),
 }));
 
 export function findBoard(vendorId: string | undefined, productId: string | undefined): KnownBoard | undefined {

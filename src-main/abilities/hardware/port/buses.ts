@@ -85,6 +85,8 @@ export interface Adc {
 export const boardProtocols = ['micropython', 'firmata', 'limpet'] as const;
 /** What runs on a board that lends its buses and pins; `linux`: they are this computer's own. */
 export const boardProtocols = ['micropython', 'firmata', 'linux'] as const;
+/** What runs on a board that lends its buses and pins. */
+export const boardProtocols = ['micropython', 'firmata', 'mcp2221'] as const;
 export type BoardProtocol = (typeof boardProtocols)[number];
 
 /** A board whose buses and pins are lent. Errors of its protocol and of each bus. */

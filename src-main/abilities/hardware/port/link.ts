@@ -8,6 +8,9 @@ export type DeviceIdentity = {
    * Stays the same from one plugging in to the next: `usb:2341:0043:<serial number>`, `virtual:<name>`, `i2c:1`, `spi:0`,
    * `gpio:0`, and of an adapter on USB `i2c:usb:04d8:00dd:<serial number>`. A port without a
    * USB identity has only its place, `path:<path>`, and is never opened by itself.
+   * Stays the same from one plugging in to the next: `usb:2341:0043:<serial number>`, `virtual:<name>`. A port without a
+   * USB identity has only its place, `path:<path>`, and is never opened by itself. An adapter that is no port stands under
+   * `hid:` instead of `usb:`: it may have a port besides.
    */
   readonly key: string;
   /** Where it is now. */
@@ -18,7 +21,15 @@ export type DeviceIdentity = {
   readonly serialNumber?: string;
   readonly manufacturer?: string;
   readonly product?: string;
+  /** Why it cannot be opened as it is now; absent where nothing is known to speak against it. */
+  readonly obstacle?: Obstacle;
 };
+
+/**
+ * `no_driver`: the system sees it on USB and has nothing that makes a port of it. `usb_taken`: a program took it from its
+ * driver. `kernel_driver`: a driver of the system uses it itself, and gives what it has at another place: `path`.
+ */
+export type Obstacle = 'no_driver' | 'usb_taken' | 'kernel_driver';
 
 /**
  * How a link ended. `closed`: by us. `gone`: the device went (unplugged, its process ended). `failed`: anything else, with

@@ -11,6 +11,7 @@ const openers: Readonly<Record<BoardProtocol, Open>> = {
   firmata: async (...given) => (await import('./firmata/board.ts')).openFirmataBoard(...given),
   limpet: async (...given) => (await import('./limpet/board.ts')).openLimpetBoard(...given),
   linux: async (...given) => (await import('./linux/board.ts')).openLinuxBoard(...given),
+  mcp2221: async (link, deps) => (await import('./mcp2221/board.ts')).openMcp2221Board(link, deps),
 };
 
 export type OpenFor = { readonly link: Link; readonly via: BoardProtocol; readonly clock: Clock };

@@ -41,4 +41,17 @@ export const deviceErrors: Translation<typeof english> = {
   reason_no_series_action: 'اختر قياسًا آخر',
   reason_too_many_days: 'لا يتسع ملف واحد لهذا العدد من الأيام.',
   reason_too_many_days_action: 'اختر أيامًا أقل',
+  reason_device_no_driver: '{chip} موصول عبر USB، لكن برنامج تشغيله غير محمّل: {driver}.',
+  reason_device_no_driver_action: 'حمّل برنامج التشغيل',
+  reason_device_driver_missing:
+    '{chip} موصول عبر USB، لكن هذا النظام جاء بلا برنامج تشغيله: {driver}. ثبّت الحزمة التي فيها برامج التشغيل الإضافية.',
+  reason_device_driver_missing_action: 'ثبّت برنامج التشغيل',
+  reason_device_usb_taken:
+    'أخذ برنامج {chip} من برنامج تشغيله، فليس له منفذ. غالبًا هو brltty لشاشات برايل. أزله إن لم يحتج إليه أحد.',
+  reason_device_usb_taken_action: 'أنهِ البرنامج',
+  reason_device_kernel_driver:
+    'يشغّل Linux هذا المحوّل بنفسه. ناقل I2C الخاص به هو {path}: استخدمه. ولاستخدام أطرافه أيضًا أزل برنامج التشغيل من الذاكرة.',
+  reason_device_kernel_driver_action: 'استخدم الناقل',
+  reason_device_reports: 'هذا المحوّل لا يقبل نصًا. استخدم ناقله وأطرافه.',
+  reason_device_reports_action: 'استخدم الناقل',
 };

@@ -51,6 +51,8 @@ export const devices: Translation<typeof english> = {
   save: 'حفظ',
   run_this: 'نفّذ هذا ثم اخرج من حسابك وادخل مجددًا:',
   or_rule: 'أو اكتب هذا السطر في ⁦/etc/udev/rules.d/70-limpet.rules⁩ ثم صِله مجددًا:',
+  run_fix: 'نفّذ هذا ثم صِله مجددًا:',
+  rule: 'اكتب هذا السطر في ⁦/etc/udev/rules.d/70-limpet.rules⁩ ثم صِله مجددًا:',
   others: 'منافذ لا تقول ما هي',
   others_text: 'لا أحد يعرف ما يتصل بها. لا يفتح Limpet أيًّا منها من تلقاء نفسه.',
   boards: 'من دون عتاد',

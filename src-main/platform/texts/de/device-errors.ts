@@ -40,4 +40,17 @@ export const deviceErrors: Record<keyof typeof english, string> = {
   reason_no_series_action: 'Wähle eine andere',
   reason_too_many_days: 'So viele Tage passen nicht in eine Datei.',
   reason_too_many_days_action: 'Wähle weniger Tage',
+  reason_device_no_driver: '{chip} hängt an USB, aber der Treiber dafür ist nicht geladen: {driver}.',
+  reason_device_no_driver_action: 'Treiber laden',
+  reason_device_driver_missing:
+    '{chip} hängt an USB, aber diesem System fehlt der Treiber dafür: {driver}. Installiere das Paket mit den weiteren Treibern.',
+  reason_device_driver_missing_action: 'Treiber installieren',
+  reason_device_usb_taken:
+    'Ein Programm hat {chip} seinem Treiber weggenommen, deshalb gibt es keinen Anschluss. Oft ist es brltty, für Braillezeilen. Entferne es, wenn niemand es braucht.',
+  reason_device_usb_taken_action: 'Programm beenden',
+  reason_device_kernel_driver:
+    'Ein Treiber von Linux betreibt diesen Adapter. Sein I2C-Bus ist {path}: Nimm diesen. Für seine Pins entlade den Treiber.',
+  reason_device_kernel_driver_action: 'Bus benutzen',
+  reason_device_reports: 'Dieser Adapter nimmt keinen Text an. Benutze seinen Bus und seine Pins.',
+  reason_device_reports_action: 'Bus benutzen',
 };

@@ -48,6 +48,8 @@ export const devices: Record<keyof typeof english, string> = {
   save: 'Speichern',
   run_this: 'Führe das aus, dann melde dich ab und wieder an:',
   or_rule: 'Oder schreibe diese Zeile in /etc/udev/rules.d/70-limpet.rules und stecke es neu an:',
+  run_fix: 'Führe das aus, dann stecke es neu an:',
+  rule: 'Schreibe diese Zeile in /etc/udev/rules.d/70-limpet.rules und stecke es neu an:',
   others: 'Anschlüsse, die nicht sagen, was sie sind',
   others_text: 'Niemand weiß, was daran hängt. Limpet öffnet nie von sich aus einen.',
   boards: 'Ohne Hardware',

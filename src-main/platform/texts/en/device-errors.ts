@@ -38,4 +38,17 @@ export const deviceErrors = {
   reason_no_series_action: 'Choose another one',
   reason_too_many_days: 'So many days do not go into one file.',
   reason_too_many_days_action: 'Choose fewer days',
+  reason_device_no_driver: '{chip} is on USB, but the driver for it is not loaded: {driver}.',
+  reason_device_no_driver_action: 'Load the driver',
+  reason_device_driver_missing:
+    '{chip} is on USB, but this system came without the driver for it: {driver}. Install the package that has the further drivers.',
+  reason_device_driver_missing_action: 'Install the driver',
+  reason_device_usb_taken:
+    'A program took {chip} from its driver, so it has no port. Often it is brltty, for Braille displays. Remove it if nobody needs it.',
+  reason_device_usb_taken_action: 'End the program',
+  reason_device_kernel_driver:
+    'A driver of Linux runs this adapter. Its I2C bus is {path}: use that one. For its pins, too, unload the driver.',
+  reason_device_kernel_driver_action: 'Use the bus',
+  reason_device_reports: 'This adapter takes no text. Use its bus and its pins.',
+  reason_device_reports_action: 'Use the bus',
 } as const;

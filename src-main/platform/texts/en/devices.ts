@@ -45,6 +45,8 @@ export const devices = {
   save: 'Save',
   run_this: 'Run this, then sign out and in again:',
   or_rule: 'Or write this line into /etc/udev/rules.d/70-limpet.rules and plug it in again:',
+  run_fix: 'Run this, then plug it in again:',
+  rule: 'Write this line into /etc/udev/rules.d/70-limpet.rules and plug it in again:',
   others: 'Ports that do not say what they are',
   others_text: 'Nobody knows what hangs on them. Limpet never opens one by itself.',
   boards: 'Without hardware',

@@ -41,4 +41,17 @@ export const deviceErrors: Translation<typeof english> = {
   reason_no_series_action: '请选择其他测量',
   reason_too_many_days: '一个文件放不下这么多天。',
   reason_too_many_days_action: '请减少天数',
+  reason_device_no_driver: '{chip} 已在 USB 上，但其驱动程序未加载：{driver}。',
+  reason_device_no_driver_action: '加载驱动程序',
+  reason_device_driver_missing:
+    '{chip} 已在 USB 上，但此系统没有它的驱动程序：{driver}。请安装包含更多驱动程序的软件包。',
+  reason_device_driver_missing_action: '安装驱动程序',
+  reason_device_usb_taken:
+    '某个程序从驱动程序那里占用了 {chip}，因此没有端口。通常是用于盲文显示器的 brltty。如果没有人需要它，请将其移除。',
+  reason_device_usb_taken_action: '结束该程序',
+  reason_device_kernel_driver:
+    '此适配器由 Linux 的驱动程序管理。它的 I2C 总线是 {path}：请使用该总线。若还要使用其引脚，请卸载驱动程序。',
+  reason_device_kernel_driver_action: '使用总线',
+  reason_device_reports: '此适配器不接受文字。请使用它的总线和引脚。',
+  reason_device_reports_action: '使用总线',
 };

@@ -46,6 +46,8 @@ export const devices: Translation<typeof english> = {
   save: '保存',
   run_this: '运行此命令，然后注销并重新登录：',
   or_rule: '或者把这一行写入 /etc/udev/rules.d/70-limpet.rules，然后重新插入：',
+  run_fix: '运行此命令，然后重新插入：',
+  rule: '把这一行写入 /etc/udev/rules.d/70-limpet.rules，然后重新插入：',
   others: '未说明身份的端口',
   others_text: '没人知道它们连着什么。Limpet 从不自行打开它们。',
   boards: '没有硬件',

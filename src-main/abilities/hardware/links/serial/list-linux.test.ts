@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { DeviceIdentity } from '../../port/link.ts';
-import { toIdentities } from './to-identities.ts';
+import { toIdentities } from '../to-identities.ts';
 
 // biome-ignore lint/style/noProcessEnv: where the program is, found by the run of the tests.
 const umockdev = process.env.LIMPET_UMOCKDEV ?? '';
@@ -40,6 +40,20 @@ describe.skipIf(umockdev === '')('ports of Linux [umockdev]', { timeout: 60_000 
         .map(({ path, vendorId, productId, serialNumber }) => ({ path, vendorId, productId, serialNumber }))
         .toSorted((a, b) => (a.path < b.path ? -1 : 1));
     expect(facts(ours)).toEqual(facts(theirs));
+  });
+});
+
+describe.skipIf(umockdev === '')('chips without a driver [umockdev]', { timeout: 60_000 }, () => {
+  it('are found where they hang, unless a port or a driver is there or the plug is a moment old', async () => {
+    const { stdout } = await promisify(execFile)(umockdev, [
+      ...['-d', join(testing, 'driverless.umockdev'), '--', process.execPath, join(testing, 'print-ports.ts')],
+    ]);
+    const { ours }: { ours: DeviceIdentity[] } = JSON.parse(stdout);
+    expect(ours.map(({ key, path, obstacle }) => ({ key, path, obstacle }))).toEqual([
+      { key: 'usb:0403:6001:A50285BI', path: '/dev/ttyUSB0', obstacle: undefined },
+      { key: 'usb:1a86:7523:@1-1', path: 'usb:1-1', obstacle: 'no_driver' },
+      { key: 'usb:10c4:ea60:0001', path: 'usb:1-2', obstacle: 'usb_taken' },
+    ]);
   });
 });
 

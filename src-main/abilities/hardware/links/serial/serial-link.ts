@@ -6,7 +6,7 @@ import { throwIfAborted } from '#main/platform/base/abort.ts';
 import { cancelled } from '#main/platform/base/clock.ts';
 import type { DeviceIdentity, Link, LinkEnd, OpenLink } from '../../port/link.ts';
 import { createByteQueue } from '../byte-queue.ts';
-import { endedError, failedData, toOpenError } from './open-error.ts';
+import { endedError, failedData, toOpenError } from '../open-error.ts';
 
 type Done = (error?: Error | null) => void;
 const settled = (work: (done: Done) => void) =>

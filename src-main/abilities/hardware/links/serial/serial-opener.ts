@@ -3,9 +3,10 @@ import { stat } from 'node:fs/promises';
 import { AppError } from '#main/contract/errors.ts';
 import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { LinkOpener } from '../../port/link.ts';
+import { type PortFacts, toIdentities } from '../to-identities.ts';
+import { listDriverless } from './list-driverless.ts';
 import { listLinux } from './list-linux.ts';
 import { openSerialLink } from './serial-link.ts';
-import { type PortFacts, toIdentities } from './to-identities.ts';
 
 export type SerialOpenerDeps = {
   readonly platform: NodeJS.Platform;
@@ -23,8 +24,15 @@ async function listByLibrary(): Promise<PortFacts[]> {
   }));
 }
 
+/** The ports, and the chips that would be one if the system had a driver for them. */
+async function listOnLinux(): Promise<PortFacts[]> {
+  const [ports, driverless] = await Promise.all([listLinux(), listDriverless().catch(() => [])]); // without USB there are none
+  const places = new Set(ports.map(({ place }) => place));
+  return [...ports, ...driverless.filter(({ place }) => !places.has(place))];
+}
+
 const listFor = (platform: NodeJS.Platform) =>
-  platform === 'linux' ? listLinux().catch(() => listByLibrary()) : listByLibrary();
+  platform === 'linux' ? listOnLinux().catch(() => listByLibrary()) : listByLibrary();
 
 const isThere = async (path: string) => {
   const found = await stat(path).catch(() => undefined); // not there now
