@@ -177,7 +177,7 @@ describe('native modules', () => {
     const files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
-    expect(files.length).toBe(packed === linux ? 3 + Number(hasKeychainHere) : 2);
+    expect(files.length).toBe(packed === linux ? 4 + Number(hasKeychainHere) : 3);
     for (const file of files) {
       const { system, archs } = kindOfNative(file) ?? {};
       expect(system, file).toBe(packed.system);

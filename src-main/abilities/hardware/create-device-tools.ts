@@ -9,9 +9,11 @@ import { findAllowed } from './tools/device-call.ts';
 import { connectTool, listTool } from './tools/list-and-connect.ts';
 import { askTool, readTool, writeTool } from './tools/speak.ts';
 
-/** What needs no asking: the buses of this computer are its own. */
-const withWhatRuns = (device: Device): BoardName =>
-  device.transport === 'i2c' ? { ...device, runs: 'linux' } : device;
+/** What needs no asking: the buses of this computer are its own, and an adapter is told by its USB numbers. */
+const withWhatRuns = (device: Device): BoardName => {
+  if (device.transport === 'i2c') return { ...device, runs: 'linux' };
+  return device.transport === 'hid' ? { ...device, runs: 'mcp2221' } : device;
+};
 
 export function createDeviceTools(devices: Devices, clock: Clock): ToolSource {
   const boards = lentBoards({

@@ -16,7 +16,6 @@ async function groupName(gid: number): Promise<string> {
 /** What gives the person at the screen the device from the next plug on, whoever owns its file. */
 export function udevRule({ transport, path, vendorId, productId }: DeviceIdentity): string | undefined {
   if (transport === 'i2c') return `KERNEL=="${path.slice('/dev/'.length)}", TAG+="uaccess"`;
-export function udevRule({ transport, vendorId, productId }: DeviceIdentity): string | undefined {
   if (vendorId === undefined || productId === undefined) return undefined;
   const kind = transport === 'hid' ? 'hidraw' : 'tty';
   return `SUBSYSTEM=="${kind}", ATTRS{idVendor}=="${vendorId}", ATTRS{idProduct}=="${productId}", TAG+="uaccess"`;
@@ -50,16 +49,14 @@ export async function findHolder(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-const hasFile = ({ transport }: DeviceIdentity) => transport === 'serial' || transport === 'i2c';
 /** Whether it is a file of the system, with rights of its own. */
-const isFile = ({ transport }: DeviceIdentity) => transport === 'serial' || transport === 'hid';
+const isFile = ({ transport }: DeviceIdentity) => transport === 'serial' || transport === 'hid' || transport === 'i2c';
 
 /** Before anything was opened: undefined when nothing speaks against it. */
 export async function foreseeProblem(
   identity: DeviceIdentity,
   platform: NodeJS.Platform,
 ): Promise<AppError | undefined> {
-  if (!hasFile(identity) || platform !== 'linux') return undefined;
   if (platform !== 'linux' || !isFile(identity)) return undefined;
   const obstacle = await explainObstacle(identity);
   if (obstacle !== undefined) return obstacle;
@@ -91,7 +88,6 @@ export async function explainProblem(
   identity: DeviceIdentity,
   platform: NodeJS.Platform,
 ): Promise<AppError> {
-  if (platform !== 'linux' || !hasFile(identity)) return error;
   if (platform !== 'linux' || !isFile(identity)) return error;
   if (error.details?.reason === 'device_permission') return permissionError(await permissionFacts(identity), error);
   if (error.details?.reason !== 'device_busy') return error;

@@ -81,12 +81,11 @@ export interface Adc {
   read(channel: string, signal: AbortSignal): Promise<AnalogValue>;
 }
 
-/** What runs on a board that lends its buses and pins; `limpet` is the firmware that comes with the app. */
-export const boardProtocols = ['micropython', 'firmata', 'limpet'] as const;
-/** What runs on a board that lends its buses and pins; `linux`: they are this computer's own. */
-export const boardProtocols = ['micropython', 'firmata', 'linux'] as const;
-/** What runs on a board that lends its buses and pins. */
-export const boardProtocols = ['micropython', 'firmata', 'mcp2221'] as const;
+/**
+ * What runs on a board that lends its buses and pins. `limpet`: the firmware that comes with the app; `linux`: they are this
+ * computer's own; `mcp2221`: an adapter that is told by its USB numbers.
+ */
+export const boardProtocols = ['micropython', 'firmata', 'limpet', 'linux', 'mcp2221'] as const;
 export type BoardProtocol = (typeof boardProtocols)[number];
 
 /** A board whose buses and pins are lent. Errors of its protocol and of each bus. */

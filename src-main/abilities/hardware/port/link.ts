@@ -6,11 +6,9 @@ export type DeviceIdentity = {
   readonly transport: 'serial' | 'virtual' | 'replay' | 'hid' | 'i2c';
   /**
    * Stays the same from one plugging in to the next: `usb:2341:0043:<serial number>`, `virtual:<name>`, `i2c:1`, `spi:0`,
-   * `gpio:0`, and of an adapter on USB `i2c:usb:04d8:00dd:<serial number>`. A port without a
-   * USB identity has only its place, `path:<path>`, and is never opened by itself.
-   * Stays the same from one plugging in to the next: `usb:2341:0043:<serial number>`, `virtual:<name>`. A port without a
-   * USB identity has only its place, `path:<path>`, and is never opened by itself. An adapter that is no port stands under
-   * `hid:` instead of `usb:`: it may have a port besides.
+   * `gpio:0`, and of a bus on USB `i2c:usb:04d8:00dd:<serial number>`. A port without a USB identity has only its place,
+   * `path:<path>`, and is never opened by itself. An adapter that is no port stands under `hid:` instead of `usb:`: it may
+   * have a port besides.
    */
   readonly key: string;
   /** Where it is now. */
