@@ -191,7 +191,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       spending,
       loop,
       messaging,
-      ...{ devices: hardware.devices, boards: hardware.boards, readings: hardware.readings },
+  ...{ boards, boards, devices, devices, hardware, hardware, hardware, outputs, outputs, readings, readings },
       servers,
       own,
       skills,
@@ -245,6 +245,7 @@ export async function createApp(o: AppOptions): Promise<App> {
     power(event) {
       log.info('power', { event });
       alarm.power(event);
+      if (event === 'suspend') void hardware.outputs.stopAll('sleep'); // never rejects
     },
     async run(signal) {
       // The desktop shell shows such an error by itself, and lets the person go on.

@@ -6,6 +6,8 @@ import { createReadingHandlers } from '#main/abilities/hardware/create-reading-h
 import { devicesHandlers } from '#main/abilities/hardware/handlers.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
 import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
+import { benchHandlers } from '#main/abilities/hardware/create-bench-handlers.ts';
+import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
 import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
@@ -81,6 +83,7 @@ export type HandlerDeps = {
   readonly devices: Devices;
   readonly boards: VirtualBoards;
   readonly readings: KeptReadings;
+  readonly outputs: Outputs;
   readonly servers: McpServers;
   readonly own: OwnServer;
   readonly skills: Agent['skills'];
@@ -183,6 +186,7 @@ export function createHandlers(d: HandlerDeps) {
       usualWorkspace: d.workspaceOf,
       bus,
     }),
+    bench: benchHandlers({ devices: d.devices, outputs: d.outputs, clock }),
     devices: devicesHandlers({ devices: d.devices, boards: d.boards }),
     readings: createReadingHandlers({ readings: d.readings, store, clock }),
     requestKeys: requestKeysHandlers({ keys: guards.requestKeys, bus }),

@@ -5,6 +5,8 @@ import { createReadings } from '#main/abilities/hardware/create-readings.ts';
 import { createVirtualBoards } from '#main/abilities/hardware/create-virtual-boards.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
 import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
+import { createOutputs } from '#main/abilities/hardware/create-outputs.ts';
+import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
 import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
 import { linkOpeners } from '#main/abilities/hardware/registry.ts';
 import type { ToolSource } from '#main/abilities/tools/port.ts';
@@ -18,6 +20,7 @@ import type { Store } from '#main/platform/store/port.ts';
 
 export type HardwareDeps = {
   readonly store: Pick<Store, 'devices' | 'readings'>;
+  readonly store: Pick<Store, 'devices' | 'settings'>;
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly activity: Activity;
   /** As the host starts them; left out: as children of Node. */
@@ -31,10 +34,14 @@ export type Hardware = {
   readonly devices: Devices;
   readonly boards: VirtualBoards;
   readonly readings: KeptReadings;
+  readonly outputs: Outputs;
   readonly tools: ToolSource;
   /** Ends the boards that are not there. */
   close(): void;
 };
+
+/** The emergency stop holds over a restart. */
+const stoppedKey = 'bench.stopped';
 
 export function createHardware(d: HardwareDeps): Hardware {
   const { platform } = process;
@@ -46,4 +53,19 @@ export function createHardware(d: HardwareDeps): Hardware {
   const devices = createDevices({ ...d, store: d.store.devices, openers, platform });
   const readings = createReadings({ ...d, settings: d.settings.current });
   return { devices, boards, readings, tools: createDeviceTools(devices, d.clock), close: () => life.abort() };
+  const outputs = createOutputs({
+    devices,
+    kept: {
+      load: async () => (await d.store.settings.getValue(stoppedKey)) === 'yes',
+      save: (isStopped) => d.store.settings.setValue(stoppedKey, isStopped ? 'yes' : 'no'),
+    },
+    ...{ clock: d.clock, log: d.log.child('outputs') },
+  });
+  return {
+    devices,
+    boards,
+    outputs,
+    tools: createDeviceTools({ devices, outputs, clock: d.clock }),
+    close: () => life.abort(),
+  };
 }

@@ -3,6 +3,7 @@ import { activity } from './activity.ts';
 import { approvals } from './approvals.ts';
 import { artefacts } from './artefacts.ts';
 import { backup } from './backup.ts';
+import { bench } from './bench.ts';
 import { browser } from './browser.ts';
 import { chat } from './chat.ts';
 import { commands } from './commands.ts';
@@ -34,7 +35,7 @@ export const contract = {
   artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ browser, devices, mcp, notes, proposals, questions, readings, requestKeys, skills, taint },
+  ...{ bench, browser, devices, mcp, notes, proposals, questions, readings, requestKeys, skills, taint },
 };
 
 export type LimpetContract = typeof contract;

@@ -1,5 +1,6 @@
 // Boards and instruments that are plugged in: which there are, which the person has let Limpet use, and what they say.
 import { z } from 'zod';
+import { DeviceLimits } from './device-limits.ts';
 import { ErrorData } from './errors.ts';
 import { Timestamp } from './ids.ts';
 import { command, query, stream } from './kernel.ts';
@@ -33,6 +34,12 @@ export const Device = z.object({
   problem: ErrorData.optional(),
   allowedAt: Timestamp.optional(),
   baudRate: z.number().int(),
+  /** Absent: whatever switches is asked for each time. */
+  limits: DeviceLimits.optional(),
+  /** The protocol that it has proved to speak. */
+  speaks: z.string().optional(),
+  /** Its firmware brings its outputs to a safe state by itself when Limpet falls silent. */
+  deadMan: z.literal(true).optional(),
 });
 export type Device = z.infer<typeof Device>;
 

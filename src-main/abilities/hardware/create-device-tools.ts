@@ -2,12 +2,16 @@
 import type { ToolSource } from '#main/abilities/tools/port.ts';
 import type { Device } from '#main/contract/devices.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
+import type { OwnedOutputs } from './create-outputs.ts';
+import { createEnvelope } from './envelope/create-envelope.ts';
+import { boardProtocols } from './port/buses.ts';
 import type { Devices } from './port/devices.ts';
 import { type BoardName, lentBoards } from './tools/bus-access.ts';
 import { createBusTools } from './tools/bus-tools.ts';
 import { findAllowed } from './tools/device-call.ts';
 import { connectTool, listTool } from './tools/list-and-connect.ts';
 import { askTool, readTool, writeTool } from './tools/speak.ts';
+import { stopTool } from './tools/stop-all.ts';
 
 /** What needs no asking: the buses of this computer are its own, and an adapter is told by its USB numbers. */
 const withWhatRuns = (device: Device): BoardName => {
@@ -20,8 +24,32 @@ export function createDeviceTools(devices: Devices, clock: Clock): ToolSource {
     find: async (device, signal) => withWhatRuns(await findAllowed(devices, device, signal)),
     lend: ({ key, ...place }, work, signal) => devices.session(key).lend({ by: 'agent', ...place }, work, signal),
     clock,
+export type DeviceToolsDeps = {
+  readonly devices: Devices;
+  readonly outputs: OwnedOutputs;
+  readonly clock: Clock;
+export function createDeviceTools({ devices, outputs, clock }: DeviceToolsDeps): ToolSource {
+  const envelope = createEnvelope({
+    rights: (key) => devices.rights(key),
+    isStopped: () => outputs.isStopped,
+    isOn: outputs.isOn,
+    noteTouched: outputs.noteTouched,
   });
-  const own = [listTool, connectTool, askTool, readTool, writeTool].map((make) => make(devices));
+  const boards = lentBoards({
+    async find(wanted, signal) {
+      const { key, name, speaks, limits, deadMan } = await findAllowed(devices, wanted, signal);
+      return { key, name, speaks, limits, deadMan, runs: boardProtocols.find((one) => one === speaks) };
+    },
+    lend: ({ key, ...place }, work, signal) =>
+      devices.session(key).lend({ by: 'agent', ...place, permit: envelope.permitLoan() }, work, signal),
+    noteSpeaks: (key, protocol) => devices.noteSpeaks(key, protocol),
+    ...{ envelope, outputs, clock },
+  });
+  const speaking = { devices, envelope };
+  const own = [
+    ...[listTool, connectTool].map((make) => make(devices)),
+    ...[askTool(speaking), readTool(devices), writeTool(speaking), stopTool(outputs)],
+  ];
   const tools = [...own, ...createBusTools(boards, clock)];
   return {
     id: 'devices',
@@ -31,6 +59,9 @@ export function createDeviceTools(devices: Devices, clock: Clock): ToolSource {
       const all = await devices.list(signal);
       return all.some(({ allowedAt, state }) => allowedAt !== undefined && state !== 'gone') ? tools : [];
     },
-    endBackground: async () => {},
+    /** The run was stopped: what it switched on goes off. */
+    async endBackground(sessionId) {
+      if (sessionId !== undefined) await outputs.stopSession(sessionId);
+    },
   };
 }

@@ -6,7 +6,8 @@ import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { PlacedActivity } from '#main/platform/store/port/activity.ts';
 import type { DeviceStore, StoredDevice } from '#main/platform/store/port/devices.ts';
-import { defaultBaudRate, describeDevice, identityOf, seenOf } from './describe-device.ts';
+import { defaultBaudRate, describeDevice, hasDeadMan, identityOf, seenOf, speaksOf } from './describe-device.ts';
+import { compileLine } from './envelope/line-pattern.ts';
 import { bootloaderError, explainProblem, foreseeProblem } from './identify/explain-problem.ts';
 import { nameDevice } from './identify/name-device.ts';
 import { createNews } from './news.ts';
@@ -35,8 +36,15 @@ const notAllowed = () =>
   new AppError('forbidden', 'The person has not allowed this device. They can on the page Devices.', {
     details: { reason: 'device_not_allowed' },
   });
+const badLine = (line: string) =>
+  new AppError('invalid_input', `This line cannot be read: ${line}. Write {0..40} for a number, {on|off} for a word.`, {
+    details: { reason: 'bad_line_pattern', facts: { line, number: '{0..40}', words: '{on|off}' } },
+  });
 const notOpen = () =>
   new AppError('conflict', 'This device is not connected. Connect it first.', { details: { reason: 'device_closed' } });
+
+/** So long the safe state may take before a link is closed. */
+const closingMs = 2_000;
 
 const nameOf = (stored: StoredDevice) => stored.name ?? nameDevice(identityOf(stored)).name;
 
@@ -75,6 +83,18 @@ export function createDevices(d: DevicesDeps): Devices {
   });
   const find = async (key: string, signal: AbortSignal) =>
     (await presence.look(signal)).find((identity) => identity.key === key);
+  const opened = new Set<(key: string) => void>();
+  const closing = new Set<Parameters<Devices['onClosing']>[0]>();
+  /** What is on goes off while it can still be told to. */
+  const beforeClose = async (key: string, why: 'disconnect' | 'quit') => {
+    if (book.get(key)?.isOpen !== true) return;
+    const all = Promise.allSettled([...closing].map((listener) => listener(key, why)));
+    await Promise.race([all, clock.sleep(closingMs, new AbortController().signal)]);
+  };
+  const disconnect = async (key: string) => {
+    await beforeClose(key, 'disconnect');
+    await book.disconnect(key);
+  };
   const storedOf = async (key: string) => (await store.list()).find((one) => one.key === key);
   const allowedOf = async (key: string): Promise<StoredDevice> => {
     const stored = await storedOf(key);
@@ -89,8 +109,13 @@ export function createDevices(d: DevicesDeps): Devices {
     ...{ clock, log, storedOf },
     hold: presence.hold,
     onChange: () => news.tell(),
+    onOpened: (key) => {
+      for (const listener of opened) listener(key);
+    },
     open: (stored, signal) => openAllowed(stored, { ...d, find: (key) => find(key, signal) }, signal),
-    note: async (key, bytes, { by, ...place }) => {
+    note: async (key, bytes, who) => {
+      const { by } = who;
+      const place = who.by === 'agent' ? { sessionId: who.sessionId, turnId: who.turnId } : {};
       const device = nameOf(await allowedOf(key));
       const params = { device, key, bytes: showBytes(bytes), count: String(bytes.length) };
       await d.activity.note({ ...place, by, title: { key: 'devices.noted_sent', params } });
@@ -153,7 +178,7 @@ export function createDevices(d: DevicesDeps): Devices {
       return deviceOf(key);
     },
     async forget(key) {
-      await book.disconnect(key);
+      await disconnect(key);
       const stored = await storedOf(key);
       const device = stored === undefined ? key : nameOf(stored);
       await store.forget(key, noted('noted_forgotten', { device, key }));
@@ -167,7 +192,7 @@ export function createDevices(d: DevicesDeps): Devices {
       news.tell();
       if (baudRate === undefined || baudRate === before.baudRate || book.get(key) === undefined) return deviceOf(key);
       // An open one is opened anew with it.
-      await book.disconnect(key);
+      await disconnect(key);
       await book.connect(await allowedOf(key), AbortSignal.timeout(10_000));
       return deviceOf(key);
     },
@@ -180,7 +205,7 @@ export function createDevices(d: DevicesDeps): Devices {
     },
     async disconnect(key) {
       await allowedOf(key);
-      await book.disconnect(key);
+      await disconnect(key);
       return deviceOf(key);
     },
     session(key) {
@@ -198,11 +223,51 @@ export function createDevices(d: DevicesDeps): Devices {
     async noteOpened(key) {
       if ((await storedOf(key))?.openedAt === undefined) await store.change(key, { openedAt: clock.now() });
     },
+    async rights(key) {
+      const stored = await allowedOf(key);
+      const { limits } = stored;
+      const speaks = speaksOf(stored);
+      return {
+        name: nameOf(stored),
+        ...(limits === undefined ? {} : { limits }),
+        ...(speaks === undefined ? {} : { speaks }),
+        ...(hasDeadMan(stored) ? { deadMan: true as const } : {}),
+      };
+    },
+    async setLimits(key, limits) {
+      const device = nameOf(await allowedOf(key));
+      const unread = limits?.lines.find((line) => compileLine(line) === undefined);
+      if (unread !== undefined) throw badLine(unread);
+      await store.change(key, { limits });
+      const title = {
+        key: limits === null ? 'devices.noted_no_limits' : 'devices.noted_limits',
+        params: { device, key },
+      };
+      await d.activity.note({ by: 'person', title });
+      news.tell();
+      return deviceOf(key);
+    },
+    async noteSpeaks(key, protocol) {
+      if ((await allowedOf(key)).speaks === protocol) return;
+      await store.change(key, { speaks: protocol });
+      news.tell();
+    },
+    open: () => book.open(),
+    onChange: news.on,
+    onOpened(listener) {
+      opened.add(listener);
+      return () => opened.delete(listener);
+    },
+    onClosing(listener) {
+      closing.add(listener);
+      return () => closing.delete(listener);
+    },
     async run(signal) {
       await new Promise<void>((resolve) => {
         if (signal.aborted) resolve();
         else signal.addEventListener('abort', () => resolve(), { once: true });
       });
+      await Promise.all(book.open().map((key) => beforeClose(key, 'quit')));
       await book.closeAll();
     },
   };

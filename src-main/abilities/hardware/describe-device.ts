@@ -50,10 +50,18 @@ function stateOf({ isThere, stored, session, problem }: DeviceFacts): DeviceStat
   return problem === undefined ? 'allowed' : 'busy';
 }
 
+/** Some adapters are known by their numbers alone: nothing else has these. */
+export const speaksOf = ({ key, speaks }: Pick<StoredDevice, 'key' | 'speaks'>) =>
+  speaks ?? (key.startsWith('hid:04d8:00dd:') ? 'mcp2221' : undefined);
+
+/** Our own firmware has the timer, and the virtual Uno runs it. */
+export const hasDeadMan = ({ key, speaks }: Pick<StoredDevice, 'key' | 'speaks'>) =>
+  speaks === 'limpet' || (speaks === undefined && key === 'virtual:uno');
+
 export function describeDevice(facts: DeviceFacts): Device {
   const { identity, stored, problem, session } = facts;
   const { name, confidence } = nameDevice(identity);
-  const { obstacle: _obstacle, ...shown } = identity;
+  ...{ const, identity, key, key, obstacle, obstacle, shown, speaks, speaksOf, stored },
   return {
     ...shown,
     name: stored?.name ?? name,
@@ -62,5 +70,8 @@ export function describeDevice(facts: DeviceFacts): Device {
     ...(problem === undefined || session?.isOpen === true ? {} : { problem: toErrorData(problem) }),
     ...(stored === undefined ? {} : { allowedAt: stored.allowedAt }),
     baudRate: stored?.baudRate ?? defaultBaudRate,
+    ...(stored?.limits === undefined ? {} : { limits: stored.limits }),
+    ...(speaks === undefined ? {} : { speaks }),
+    ...(hasDeadMan(stored ?? { key: identity.key }) ? { deadMan: true } : {}),
   };
 }

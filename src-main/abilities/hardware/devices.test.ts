@@ -7,7 +7,12 @@ import { neverAborts } from '#main/platform/base/abort.ts';
 import { bare, createDevicesKit, type DevicesKit, uno } from './testing/devices-kit.ts';
 
 const person = { by: 'person' } as const;
-const agent = { by: 'agent', sessionId: SessionId.parse('s'), turnId: TurnId.parse('t') } as const;
+const agent = {
+  by: 'agent',
+  sessionId: SessionId.parse('s'),
+  turnId: TurnId.parse('t'),
+  permit: { check: () => {} },
+} as const;
 let kit: DevicesKit;
 beforeEach(() => {
   kit = createDevicesKit();

@@ -10,6 +10,7 @@ const owner = [
   'approvals.pending approvals.decide approvals.decideGroup approvals.watch',
   'artefacts.watch artefacts.read',
   'backup.watch backup.make backup.check backup.inspect backup.remove backup.restore backup.cancel',
+  'bench.follow bench.stopAll bench.release bench.setLimits',
   'browser.watch browser.takeOver browser.handBack browser.stop browser.input browser.chooseTab browser.shot',
   'chat.send chat.edit chat.regenerate chat.continue chat.switchVersion chat.stop chat.removeQueued chat.pin chat.follow',
   'chat.history chat.callOutput chat.compact chat.undoCompaction chat.saveDraft chat.draft',

@@ -78,6 +78,8 @@ export type AnalogValue = {
 /** Errors as of `Gpio`. */
 export interface Adc {
   readonly channels: readonly string[];
+  /** The pin that measuring makes an analog input, where it has another name than the channel. */
+  pinOf?(channel: string): string | undefined;
   read(channel: string, signal: AbortSignal): Promise<AnalogValue>;
 }
 
@@ -97,6 +99,8 @@ export type OpenBoard = {
   spi?(o: { readonly select: string }, signal: AbortSignal): Promise<SpiBus>;
   /** Runs a program of its language and resolves to what it printed; only where it has one. */
   run?(code: string, o: { readonly timeoutMs: number }, signal: AbortSignal): Promise<string>;
+  /** All outputs to what the firmware itself holds for safe; only where it knows. */
+  safe?(signal: AbortSignal): Promise<void>;
   /** Leaves the board as people know it. */
   leave(): Promise<void>;
 };

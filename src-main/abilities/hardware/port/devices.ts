@@ -1,4 +1,5 @@
 // What app, tools and other parts see of devices: who is there, who is allowed, and the one session that owns an open link.
+import type { DeviceLimits } from '#main/contract/device-limits.ts';
 import type { ConsoleItem, Device } from '#main/contract/devices.ts';
 import type { SessionId, TurnId } from '#main/contract/ids.ts';
 import type { Link } from './link.ts';
@@ -8,7 +9,14 @@ export type SentBy =
   | { readonly by: 'person' }
   /** A standing order of the person: a rule, a measurement, the sign of life. */
   | { readonly by: 'limpet' }
-  | { readonly by: 'agent'; readonly sessionId: SessionId; readonly turnId: TurnId };
+  /** Nothing of the model's leaves without a permit. */
+  | { readonly by: 'agent'; readonly sessionId: SessionId; readonly turnId: TurnId; readonly permit?: Permit };
+
+/** What the envelope gives out for an order that it has checked; asked again with the bytes themselves. */
+export type Permit = {
+  /** Throws where these bytes are none of the order's, or nothing may be sent any more. */
+  check(bytes: Uint8Array): void;
+};
 
 /** A line as it came. `n` counts from 1 for as long as the session lasts, over replugs; it is the cursor of readers. */
 export type ReceivedLine = { readonly n: number; readonly at: number; readonly text: string; readonly isCut?: true };
@@ -46,7 +54,21 @@ export interface DeviceSession {
    * link it is given ends with the work, not with the device.
    */
   lend<T>(by: SentBy, work: (link: Link) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** As `lend`, before all who wait, and whoever has it loses it. For bringing outputs to their safe state. */
+  seize<T>(by: SentBy, work: (link: Link) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** What was sent since the last end of a line: what is sent next goes on from it. */
+  readonly unended: string;
 }
+
+/** What the person lets a device be made to do, and what it has proved to speak. */
+export type DeviceRights = {
+  readonly name: string;
+  /** Absent: each order is asked for. */
+  readonly limits?: DeviceLimits;
+  readonly speaks?: string;
+  /** Its firmware brings its outputs to a safe state by itself. */
+  readonly deadMan?: true;
+};
 
 export interface Devices {
   list(signal: AbortSignal): Promise<readonly Device[]>;
@@ -66,6 +88,20 @@ export interface Devices {
   /** The person let the model open it once: from here on it may by itself. */
   noteOpened(key: string): Promise<void>;
   isOpenedBefore(key: string): Promise<boolean>;
+  /** `forbidden` (`device_not_allowed`). */
+  rights(key: string): Promise<DeviceRights>;
+  /** By the person; null takes them away. Errors as `rights`. */
+  setLimits(key: string, limits: DeviceLimits | null): Promise<Device>;
+  /** It answered in this protocol: from here on it is asked in it without asking the person. */
+  noteSpeaks(key: string, protocol: string): Promise<void>;
+  /** Keys of those whose link is open. */
+  open(): readonly string[];
+  /** After each change of what `list` says. Gives back how to end it. */
+  onChange(listener: () => void): () => void;
+  /** After a link was opened, also after a replug. Gives back how to end it. */
+  onOpened(listener: (key: string) => void): () => void;
+  /** Before we close a link; the closing waits for it, at most 2 s. */
+  onClosing(listener: (key: string, why: 'disconnect' | 'quit') => Promise<void>): () => void;
   /** Ends with the signal; every link is closed then. */
   run(signal: AbortSignal): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // What is switched on boards: every way to an output goes through here, within the limits that the person set.
 import type { AppError } from '#main/contract/errors.ts';
+import type { SessionId } from '#main/contract/ids.ts';
 import type { BoardProtocol } from './buses.ts';
 import type { SentBy } from './devices.ts';
 
@@ -18,7 +19,7 @@ export type SwitchedOutput = OutputOrder & { readonly since: number };
 export type StopCause = 'person' | 'turn' | 'board' | 'sleep' | 'disconnect' | 'quit';
 
 export type StopReport = {
-  /** Keys of devices whose outputs are safe now. */
+  /** Keys of the devices whose outputs are safe now. */
   readonly safe: readonly string[];
   readonly failed: readonly { readonly device: string; readonly error: AppError }[];
 };
@@ -33,9 +34,16 @@ export interface Outputs {
   refusalOf(order: OutputOrder): Promise<AppError | undefined>;
   /** What was switched and is not safe again, oldest first. */
   list(): readonly SwitchedOutput[];
-  /** Brings every output to its safe state and refuses to switch until `release`. Never rejects; ends within 2 s. */
+  /**
+   * Brings every output to its safe state. By the person or by a board's button it also refuses to switch until `release`,
+   * over restarts. Never rejects; ends within 3 s.
+   */
   stopAll(cause: StopCause): Promise<StopReport>;
+  /** The same for what this session switched, when its run was stopped. */
+  stopSession(sessionId: SessionId): Promise<StopReport>;
   readonly isStopped: boolean;
+  /** What the newest stop could not bring to a safe state. */
+  readonly unsafe: StopReport['failed'];
   /** The person lets switching go on. */
   release(): void;
   /** After each switch, stop and release. Gives back how to end it. */

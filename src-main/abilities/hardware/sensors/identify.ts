@@ -21,6 +21,9 @@ async function ask(sensor: I2cSensor, o: { bus: I2cBus; address: number; wait: W
   }
 }
 
+/** There many boards have a chip whose one byte is the state of eight outputs: a command would switch them. */
+export const mayBeOutputs = (address: number) => (address & 0x78) === 0x20 || (address & 0x78) === 0x38;
+
 export type Identify = { readonly bus: I2cBus; readonly wait: Wait; readonly sensors: readonly I2cSensor[] };
 
 /** Asks at one address. The first that is certain ends it. Nothing is changed, but a register pointer moves. */
@@ -35,8 +38,11 @@ export async function identifyAt(address: number, o: Identify, signal: AbortSign
   return { address, candidates };
 }
 
+/** Nobody named an address: where outputs may be, no command is sent. */
 export async function identifyAll(o: Identify, signal: AbortSignal): Promise<readonly Found[]> {
   const found: Found[] = [];
-  for (const address of await o.bus.scan(signal)) found.push(await identifyAt(address, o, signal));
+  const gentle = { ...o, sensors: o.sensors.filter(({ asksByCommand }) => asksByCommand !== true) };
+  for (const address of await o.bus.scan(signal))
+    found.push(await identifyAt(address, mayBeOutputs(address) ? gentle : o, signal));
   return found;
 }

@@ -7,7 +7,9 @@ import type { Log } from '#main/platform/base/log.ts';
 import { createNews, type News } from '../news.ts';
 import type { Answer, DeviceSession, SentBy } from '../port/devices.ts';
 import type { Link, LinkEnd } from '../port/link.ts';
+import { createBurst } from './burst.ts';
 import { type LentLink, lendLink } from './lend-link.ts';
+import { createLineEnd } from './line-end.ts';
 import { createReceived } from './received.ts';
 import { createTurns } from './turns.ts';
 
@@ -47,6 +49,16 @@ const goneError = (key: string) =>
     details: { reason: 'device_gone', facts: { path: key } },
     retryable: false,
   });
+const noPermit = () =>
+  new AppError('forbidden', 'Nothing of the model leaves without an order that was checked.', {
+    details: { reason: 'outside_envelope', facts: { what: 'an order that was not checked' } },
+  });
+/** Throws where the model may not send these bytes; everybody else answers for himself. */
+function admit(bytes: Uint8Array, by: SentBy): void {
+  if (by.by !== 'agent') return;
+  if (by.permit === undefined) throw noPermit();
+  by.permit.check(bytes);
+}
 const tooLong = () =>
   new AppError('invalid_input', `At most ${maxWriteBytes} bytes go at once. Send it in parts.`, {
     details: { reason: 'device_too_long' },
@@ -62,6 +74,40 @@ export function createSession(d: SessionDeps): OwnedSession {
   let ended: LinkEnd | undefined;
   let isSilent = false;
   let isClosed = false;
+  /** Of whoever has the link now. */
+  let holder: AbortController | undefined;
+  let seizing: Promise<unknown> | undefined;
+  const lineEnd = createLineEnd();
+  /** In turn, and only until it is seized. */
+  const hold = <T>(work: (mine: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> =>
+    turns.take(async () => {
+      while (seizing !== undefined) await seizing;
+      throwIfAborted(signal);
+      const mine = new AbortController();
+      holder = mine;
+      try {
+        return await work(AbortSignal.any([signal, mine.signal]));
+      } finally {
+        if (holder === mine) holder = undefined;
+      }
+    }, signal);
+  const lendTo = async <T>(by: SentBy, work: (link: Link) => Promise<T>): Promise<T> => {
+    const burst = createBurst((bytes) => d.note(bytes, by));
+    const before = async (bytes: Uint8Array) => {
+      admit(bytes, by);
+      await burst.add(bytes);
+      lineEnd.sent(bytes);
+    };
+    const now = lendLink(openLink(), before, (bytes) => admit(bytes, by));
+    lent = now;
+    try {
+      return await work(now.link);
+    } finally {
+      if (lent === now) lent = undefined;
+      now.end({ reason: 'closed' });
+      await burst.end();
+    }
+  };
   const setSilent = (silent: boolean) => {
     if (isSilent === silent) return;
     isSilent = silent;
@@ -131,10 +177,13 @@ export function createSession(d: SessionDeps): OwnedSession {
   const send = async (bytes: Uint8Array, by: SentBy, signal: AbortSignal) => {
     if (bytes.length > maxWriteBytes) throw tooLong();
     openLink();
+    admit(bytes, by);
     await d.note(bytes, by);
     throwIfAborted(signal);
     const open = openLink();
+    admit(bytes, by); // while it was noted, an emergency stop may have come
     received.trust();
+    lineEnd.sent(bytes);
     await open.write(bytes, signal);
   };
 
@@ -162,15 +211,15 @@ export function createSession(d: SessionDeps): OwnedSession {
       d.onChange();
     },
     news,
-    write: (bytes, by, signal) => turns.take(() => send(bytes, by, signal), signal),
+    write: (bytes, by, signal) => hold((mine) => send(bytes, by, mine), signal),
     ask: ({ bytes, by, pattern, timeoutMs }, signal) =>
-      turns.take(async () => {
+      hold(async (mine) => {
         const after = received.newest;
-        await send(bytes, by, signal);
+        await send(bytes, by, mine);
         const said =
           pattern === undefined
-            ? await waitQuiet(after, timeoutMs, signal)
-            : await waitFor({ pattern, after, timeoutMs }, signal);
+            ? await waitQuiet(after, timeoutMs, mine)
+            : await waitFor({ pattern, after, timeoutMs }, mine);
         if (said.lines.length === 0 && said.tail === '') setSilent(link !== undefined);
         return said;
       }, signal),
@@ -180,17 +229,27 @@ export function createSession(d: SessionDeps): OwnedSession {
       tail: received.tail(),
       newest: received.newest,
     }),
-    lend: (by, work, signal) =>
-      turns.take(async () => {
-        const now = lendLink(openLink(), (bytes) => d.note(bytes, by));
-        lent = now;
-        try {
-          return await work(now.link);
-        } finally {
-          lent = undefined;
-          now.end({ reason: 'closed' });
-        }
-      }, signal),
+    get unended() {
+      return lineEnd.unended();
+    },
+    lend: (by, work, signal) => hold(() => lendTo(by, work), signal),
+    async seize(by, work, signal) {
+      throwIfAborted(signal);
+      holder?.abort();
+      lent?.end({ reason: 'closed' });
+      const before = seizing;
+      const mine = (async () => {
+        await before?.catch(() => {}); // whoever seized it was told
+        return lendTo(by, work);
+      })();
+      const ended = mine.catch(() => {}); // its caller has the error
+      seizing = ended;
+      try {
+        return await mine;
+      } finally {
+        if (seizing === ended) seizing = undefined;
+      }
+    },
     async close() {
       isClosed = true;
       const open = link;

@@ -10,8 +10,12 @@ export type LentLink = {
   end(how: LinkEnd): void;
 };
 
-/** `note` is done before the bytes leave, as for every other writer. */
-export function lendLink(link: Link, note: (bytes: Uint8Array) => Promise<void>): LentLink {
+/** `before` is done before the bytes leave, `last` in the very moment; either may throw. */
+export function lendLink(
+  link: Link,
+  before: (bytes: Uint8Array) => Promise<void>,
+  last: (bytes: Uint8Array) => void = () => {},
+): LentLink {
   const queue = createByteQueue();
   let hasEnded = false;
   let finish: (end: LinkEnd) => void = () => {};
@@ -34,8 +38,9 @@ export function lendLink(link: Link, note: (bytes: Uint8Array) => Promise<void>)
           details: { reason: 'device_gone' },
         });
       if (hasEnded) throw refuse();
-      await note(bytes);
+      await before(bytes);
       if (hasEnded) throw refuse();
+      last(bytes);
       await link.write(bytes, signal);
     },
     ...(setSignals === undefined ? {} : { setSignals: (o) => setSignals(o) }),

@@ -15,12 +15,15 @@ export type SessionBookDeps = {
   /** Keeps the machine looked at while something is to come back. */
   readonly hold: () => () => void;
   readonly onChange: () => void;
+  readonly onOpened: (key: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 export interface SessionBook {
   get(key: string): OwnedSession | undefined;
+  /** Keys of those whose link is open. */
+  open(): readonly string[];
   /** What its newest opening failed with; forgotten when it opens, or is plugged in anew. */
   problemOf(key: string): AppError | undefined;
   connect(stored: StoredDevice, signal: AbortSignal): Promise<void>;
@@ -54,6 +57,7 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
       if (session.isClosed) return link.close();
       problems.delete(stored.key);
       session.attach(link);
+      d.onOpened(stored.key);
     } catch (error) {
       if (!isCancelled(error)) problems.set(stored.key, toAppError(error));
       throw error;
@@ -102,6 +106,7 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
 
   return {
     get: (key) => sessions.get(key)?.session,
+    open: () => [...sessions].filter(([, { session }]) => session.isOpen).map(([key]) => key),
     problemOf: (key) => problems.get(key),
     connect: (stored, signal) =>
       once(stored.key, async () => {

@@ -4,8 +4,10 @@ import { AppError } from '#main/contract/errors.ts';
 import { createFakeClock } from '#main/platform/base/fake-clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
 import type { PlacedActivity } from '#main/platform/store/port/activity.ts';
-import type { DeviceStore, StoredDevice } from '#main/platform/store/port/devices.ts';
+import { changedDevice, type DeviceStore, type StoredDevice } from '#main/platform/store/port/devices.ts';
+import { createDeviceTools } from '../create-device-tools.ts';
 import { createDevices } from '../create-devices.ts';
+import { createOutputs } from '../create-outputs.ts';
 import type { Devices } from '../port/devices.ts';
 import type { DeviceIdentity } from '../port/link.ts';
 import { createMemoryLinks } from './memory-links.ts';
@@ -35,12 +37,10 @@ function createMemoryStore(account: Title[]): DeviceStore {
       if (isGone) noteTo(noted);
       return isGone;
     },
-    async change(key, { name, ...wanted }) {
+    async change(key, wanted) {
       const found = rows.get(key);
       if (found === undefined) throw new AppError('not_found', 'No such device.');
-      const { name: old, ...device } = found;
-      const next = name === undefined ? old : (name ?? undefined);
-      const changed = { ...device, ...wanted, ...(next === undefined ? {} : { name: next }) };
+      const changed = changedDevice(found, wanted);
       rows.set(key, changed);
       return changed;
     },
@@ -56,10 +56,19 @@ export function createDevicesKit() {
     activity: { note: async ({ title }) => void account.push(title) },
     platform: 'darwin',
   });
+  let isKeptStopped = false;
+  const kept = {
+    load: async () => isKeptStopped,
+    save: async (isStopped: boolean) => {
+      isKeptStopped = isStopped;
+    },
+  };
+  const outputs = createOutputs({ devices, kept, clock, log: silentLog });
+  const tools = createDeviceTools({ devices, outputs, clock });
   const stop = new AbortController();
   const running = devices.run(stop.signal);
   return {
-    ...{ clock, links, account, devices },
+    ...{ clock, links, account, devices, kept, outputs, tools },
     signal: stop.signal,
     async close() {
       stop.abort();

@@ -1,11 +1,17 @@
 // How the tools of boards reach them: by name, within what is allowed, and on the account of who asks.
 import { z } from 'zod';
 import type { Plan, PlanContext } from '#main/abilities/tools/port.ts';
+import type { DeviceLimits } from '#main/contract/device-limits.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { Effect } from '#main/contract/messages.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
+import type { Envelope } from '../envelope/create-envelope.ts';
+import type { DeviceOrder } from '../envelope/device-order.ts';
+import { guardBoard } from '../envelope/guard-board.ts';
+import { guardModbusLink } from '../envelope/modbus-gate.ts';
 import { type BoardProtocol, boardProtocols, hexByte, type I2cBus, type OpenBoard } from '../port/buses.ts';
 import type { Link } from '../port/link.ts';
+import type { Outputs } from '../port/outputs.ts';
 import { withBoard } from '../protocols/registry.ts';
 import { deviceInput } from './device-call.ts';
 
@@ -15,7 +21,12 @@ export type BoardName = {
   /** As the person calls it. */
   readonly name: string;
   /** What runs on it, where that is known. */
-  readonly runs?: BoardProtocol;
+  readonly runs?: BoardProtocol | undefined;
+  /** The protocol that it has proved to speak. */
+  readonly speaks?: string | undefined;
+  readonly limits?: DeviceLimits | undefined;
+  /** Its firmware brings its outputs to a safe state by itself. */
+  readonly deadMan?: true | undefined;
 };
 
 export type LinkOrder = Pick<PlanContext, 'sessionId' | 'turnId'> & { readonly key: string };
@@ -26,22 +37,54 @@ export interface BoardAccess {
   find(device: string | undefined, signal: AbortSignal): Promise<BoardName>;
   /** Nobody else talks to the board meanwhile, and what is sent is on the account. */
   withBoard<T>(order: BoardOrder, work: (board: OpenBoard) => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** The bare link, for devices that speak a protocol of their own. */
+  /** The link of a device that speaks Modbus. */
   withLink<T>(order: LinkOrder, work: (link: Link) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Switches an output, within its limits. */
+  set(order: BoardOrder & { readonly pin: string; readonly value: number }, signal: AbortSignal): Promise<void>;
+  /** What the limits refuse is refused before the person is asked for it. */
+  check(key: string, order: DeviceOrder): Promise<void>;
 }
 
 export type LentBoards = Pick<BoardAccess, 'find'> & {
   /** Lends the device's link for as long as `work` runs, as a `DeviceSession` does. */
   readonly lend: <T>(order: LinkOrder, work: (link: Link) => Promise<T>, signal: AbortSignal) => Promise<T>;
+  readonly envelope: Pick<Envelope, 'checkOf' | 'refusalOf'>;
+  readonly outputs: Pick<Outputs, 'set'>;
+  /** It has answered in this protocol. */
+  readonly noteSpeaks: (key: string, protocol: string) => Promise<void>;
   readonly clock: Clock;
 };
 
-/** Boards whose links are lent. */
-export const lentBoards = ({ find, lend, clock }: LentBoards): BoardAccess => ({
+export const modbus = 'modbus';
+
+/** Boards whose links are lent, and which ask the envelope before each order. */
+export const lentBoards = ({ find, lend, envelope, outputs, noteSpeaks, clock }: LentBoards): BoardAccess => ({
   find,
   withBoard: (order, work, signal) =>
-    lend(order, (link) => withBoard({ link, via: order.via, clock }, work, signal), signal),
-  withLink: lend,
+    lend(
+      order,
+      (link) =>
+        withBoard(
+          { link, via: order.via, clock },
+          async (board) => {
+            await noteSpeaks(order.key, order.via);
+            return work(guardBoard(board, envelope.checkOf(order.key)));
+          },
+          signal,
+        ),
+      signal,
+    ),
+  async withLink(order, work, signal) {
+    const result = await lend(order, (link) => work(guardModbusLink(link, envelope.checkOf(order.key))), signal);
+    await noteSpeaks(order.key, modbus);
+    return result;
+  },
+  set: ({ key, via, pin, value, ...place }, signal) =>
+    outputs.set({ device: key, via, pin, value }, { by: 'agent', ...place }, signal),
+  async check(key, order) {
+    const refused = await envelope.refusalOf(key, order);
+    if (refused !== undefined) throw refused;
+  },
 });
 
 export const boardInput = {
@@ -73,6 +116,11 @@ function protocolOf({ input, board }: Board<unknown>): BoardProtocol {
 }
 
 const interrupted = '\nA program that runs on the board is stopped.';
+const unproven = (protocol: string) =>
+  `\nWhether it speaks ${protocol} is not known yet; to something else these bytes may be an order.`;
+
+/** Whether "this session" may be offered for what switches: within limits, on a board that becomes safe by itself. */
+export const mayGrant = ({ limits, deadMan }: BoardName) => limits !== undefined && deadMan === true;
 
 /** What every plan of these tools has. `say`: what is done, in words, with the bytes where there are any. */
 export function busPlan<I>(
@@ -80,15 +128,22 @@ export function busPlan<I>(
   say: string,
   more: Pick<Plan<I>, 'title'> & { readonly grant?: string },
 ): Plan<I> {
-  const { input, board, access } = order;
-  const effect: Effect = { type: 'device', target: board.key, access };
+  const { input, board } = order;
   const via = order.isBareLink ? undefined : protocolOf(order);
-  const grant = more.grant ?? (access === 'read' ? 'read' : undefined);
+  const protocol = via ?? modbus;
+  const isProven = (board.speaks ?? board.runs) === protocol;
+  // A question in one language may be an order in another: the first one is asked for.
+  const access = isProven ? order.access : 'write';
+  const effect: Effect = { type: 'device', target: board.key, access };
+  const grant = (isProven ? more.grant : undefined) ?? (access === 'read' ? 'read' : undefined);
   const grantTitle = access === 'read' ? 'tools.grant_bus_read' : 'tools.grant_bus_write';
   return {
     input,
     effects: [effect],
-    shown: { type: 'text', text: `${board.name} (${board.key})\n${say}${via === 'micropython' ? interrupted : ''}` },
+    shown: {
+      type: 'text',
+      text: `${board.name} (${board.key})\n${say}${via === 'micropython' ? interrupted : ''}${isProven ? '' : unproven(protocol)}`,
+    },
     title: more.title,
     canUndo: false,
     basis: { device: board.key, ...(via === undefined ? {} : { via }) },
@@ -114,11 +169,14 @@ export function orderOf(plan: Pick<Plan<unknown>, 'basis'>, ctx: Call): LinkOrde
 
 export type OnBoard = { readonly boards: BoardAccess; readonly plan: Pick<Plan<unknown>, 'basis'>; readonly ctx: Call };
 
-export async function onBoard<T>({ boards, plan, ctx }: OnBoard, work: (board: OpenBoard) => Promise<T>): Promise<T> {
+export function viaOf(plan: Pick<Plan<unknown>, 'basis'>): BoardProtocol {
   const via = boardProtocols.find((one) => one === plan.basis?.via);
   if (via === undefined) throw new AppError('internal', 'A plan without what runs on the board.');
-  return boards.withBoard({ ...orderOf(plan, ctx), via }, work, ctx.signal);
+  return via;
 }
+
+export const onBoard = async <T>({ boards, plan, ctx }: OnBoard, work: (board: OpenBoard) => Promise<T>): Promise<T> =>
+  boards.withBoard({ ...orderOf(plan, ctx), via: viaOf(plan) }, work, ctx.signal);
 
 export const onI2c = <T>(o: OnBoard, work: (bus: I2cBus) => Promise<T>): Promise<T> =>
   onBoard(o, async (board) => work(await board.i2c(o.ctx.signal)));

@@ -7,6 +7,8 @@ import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { createBoundedQueue } from '#main/platform/base/bounded-queue.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
+import { setPin } from '../envelope/set-pin.ts';
+import { withBoard } from '../protocols/registry.ts';
 import { bytePart, commandPart, createPartsBus, type PartsBus, wordPart } from '../testing/parts-bus.ts';
 import { patientClock } from '../testing/patient-clock.ts';
 import { buildSimboard, canBuildSimboard, standardFirmata } from '../testing/peers/build-simboard.ts';
@@ -21,8 +23,10 @@ const ctx = { ...ids, signal: neverAborts, clock: systemClock } as unknown as Pl
 
 const find: BoardAccess['find'] = async (device) => {
   if (device !== key && device !== 'Bench') throw new AppError('not_found', 'No such device.');
-  return { key, name: 'Bench' };
+  return { key, name: 'Bench', speaks: 'micropython' };
 };
+/** No limits, and nothing is stopped. */
+const allows: Pick<BoardAccess, 'set' | 'check'> = { set: async () => {}, check: async () => {} };
 
 function setUp(boards: BoardAccess) {
   const tools = createBusTools(boards, patientClock);
@@ -54,6 +58,7 @@ const overBus = (bus: PartsBus, orders: BoardOrder[] = []) =>
       return work({ ...boardWithout, i2c: async () => bus });
     },
     withLink: notHere,
+    ...allows,
   });
 
 describe('plans', () => {
@@ -72,11 +77,11 @@ describe('plans', () => {
   });
 
   it.each([
-    [{ address: 0x48, write: [0], read: 2 }, 'read', `device:${key}:read`],
+    [{ address: 0x48, write: [0], read: 2 }, 'write', `device:${key}:i2c:0x48:00`],
     [{ address: 0x48, read: 2 }, 'read', `device:${key}:read`],
-    [{ address: 0x48, write: [1] }, 'write', `device:${key}:i2c:0x48:01`],
-    [{ address: 0x48, write: [1, 0x60], read: 2 }, 'write', `device:${key}:i2c:0x48:01 60`],
-    [{ address: 0x50, write: [0], read: 2 }, 'read', `device:${key}:read`],
+    [{ address: 0x48, write: [1] }, 'write', undefined],
+    [{ address: 0x48, write: [1, 0x60], read: 2 }, 'write', undefined],
+    [{ address: 0x50, write: [0], read: 2 }, 'write', undefined],
     [{ address: 0x50, write: [0, 255] }, 'write', undefined],
   ] as const)('take the transfer %j for a %s', async (input, access, grant) => {
     const made = await plan('i2c_transfer', input);
@@ -92,6 +97,7 @@ describe('plans', () => {
         return work({ ...boardWithout, i2c: async () => createPartsBus({}) });
       },
       withLink: notHere,
+      ...allows,
     });
     const made = await known.plan('i2c_scan', { via: undefined });
     expect(made.basis).toEqual({ device: key, via: 'micropython' });
@@ -105,7 +111,7 @@ describe('plans', () => {
     const { shown } = await plan('i2c_transfer', { via: 'firmata', address: 0x57, write: [0, 17, 255], read: 1 });
     expect(shown).toEqual({
       type: 'text',
-      text: `Bench (${key})\nI2C 0x57: write 00 11 FF, then read 1 byte (a memory)`,
+      text: `Bench (${key})\nI2C 0x57: write 00 11 FF, then read 1 byte (a memory)\nWhether it speaks firmata is not known yet; to something else these bytes may be an order.`,
     });
   });
 
@@ -174,7 +180,25 @@ describe('answers', () => {
 });
 
 const over = (peer: () => Peer) =>
-  setUp(lentBoards({ find, lend: (_order, work) => peer().lend(work), clock: patientClock }));
+  setUp(
+    lentBoards({
+      find,
+      lend: (_order, work) => peer().lend(work),
+      envelope: { refusalOf: async () => undefined, checkOf: () => async () => {} },
+      outputs: {
+        set: ({ via, ...order }, _by, signal) =>
+          peer().lend((link) =>
+            withBoard(
+              { link, via, clock: patientClock },
+              async (board) => setPin(await board.gpio(signal), order, signal),
+              signal,
+            ),
+          ),
+      },
+      noteSpeaks: async () => {},
+      clock: patientClock,
+    }),
+  );
 
 describe('a Modbus line', () => {
   /** Reading register 0 of unit 1, which holds 0x1234, and writing 3 to it, as they stand on the line. */
@@ -184,8 +208,9 @@ describe('a Modbus line', () => {
   };
   const sent: string[] = [];
   const { plan, run } = setUp({
-    find,
+    find: async () => ({ key, name: 'Bench', speaks: 'modbus' }),
     withBoard: notHere,
+    ...allows,
     async withLink(_order, work) {
       const answers = createBoundedQueue<Uint8Array>(10);
       return work({
@@ -220,7 +245,7 @@ describe('a Modbus line', () => {
     expect(write.shown).toMatchObject({
       text: expect.stringContaining('unit 1: write 3, 4 to holding_registers from 0'),
     });
-    expect(write.sessionGrant?.key).toBe(`device:${key}:modbus:1:holding_registers:0:3,4`);
+    expect(write.sessionGrant).toBeUndefined();
     await expect(plan('modbus_write', { ...line, table: 'input_registers', values: [1] })).rejects.toThrow();
   });
 });

@@ -63,7 +63,8 @@ export type DeviceCall<I> = {
   readonly access: NonNullable<Effect['access']>;
   readonly shown: Shown;
   readonly title: Plan<I>['title'];
-  readonly sessionGrant?: Plan<I>['sessionGrant'];
+  readonly sessionGrant?: Plan<I>['sessionGrant'] | undefined;
+  readonly basis?: Readonly<Record<string, string | null>>;
 };
 
 export const planOf = <I>({ device, access, sessionGrant, ...plan }: DeviceCall<I>): Plan<I> => ({

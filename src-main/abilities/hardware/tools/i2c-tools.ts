@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
 import { hexByte } from '../port/buses.ts';
-import { addressInput, type BoardAccess, boardInput, busPlan, hexBytes, onI2c } from './bus-access.ts';
+import {
+  addressInput,
+  type BoardAccess,
+  type BoardName,
+  boardInput,
+  busPlan,
+  hexBytes,
+  mayGrant,
+  onI2c,
+} from './bus-access.ts';
 
 const byte = z.number().int().min(0).max(255);
 /** Memories: of modules and boards, where a wrong byte may stay for good. */
@@ -15,6 +24,7 @@ export function createI2cScan(boards: BoardAccess): Tool {
     input: z.strictObject(boardInput),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
+      await boards.check(board.key, { type: 'i2c_scan' });
       return busPlan({ input, board, access: 'read' }, 'I2C: ask every address from 0x08 to 0x77 whether it answers', {
         title: { key: 'tools.i2c_scan', params: { device: board.name } },
       });
@@ -29,8 +39,10 @@ export function createI2cScan(boards: BoardAccess): Tool {
 
 type Transfer = { readonly address: number; readonly write: readonly number[]; readonly read: number };
 
-/** A register's number and a read change nothing; everything else may. */
-const accessOf = ({ write, read }: Transfer) => (read > 0 && write.length <= 1 ? 'read' : 'write');
+const isRegisterRead = ({ write, read }: Transfer) => read > 0 && write.length <= 1;
+/** A byte that is a register's number to one part sets eight outputs of another, until the person says what is there. */
+const accessOf = (transfer: Transfer, { limits }: BoardName) =>
+  transfer.write.length === 0 || (limits !== undefined && isRegisterRead(transfer)) ? 'read' : 'write';
 
 function inWords({ address, write, read }: Transfer): string {
   const parts = [
@@ -55,12 +67,16 @@ export function createI2cTransfer(boards: BoardAccess): Tool {
       .refine(({ write, read }) => write.length > 0 || read > 0, 'Give bytes to write, or how many to read, or both.'),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
-      const access = accessOf(input);
+      const { address, write, read: readLength } = input;
+      await boards.check(board.key, { type: 'i2c', address, write, readLength });
+      const access = accessOf(input, board);
       const same = `i2c:${hexByte(input.address)}:${hexBytes(input.write)}`;
       return busPlan({ input, board, access }, inWords(input), {
         title: { key: 'tools.i2c_transfer', params: { device: board.name, address: hexByte(input.address) } },
         // The same bytes again; to a memory each time anew.
-        ...(access === 'write' && !isMemory(input.address) ? { grant: same } : {}),
+        ...(access === 'write' && !isMemory(address) && (isRegisterRead(input) || mayGrant(board))
+          ? { grant: same }
+          : {}),
       });
     },
     async run(plan, ctx) {

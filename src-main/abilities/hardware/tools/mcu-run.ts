@@ -18,6 +18,7 @@ export function createMcuRun(boards: BoardAccess): Tool {
     }),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
+      await boards.check(board.key, { type: 'program' });
       return busPlan(
         { input, board: { ...board, runs: 'micropython' }, access: 'write' },
         `Run there:\n${input.code}`,

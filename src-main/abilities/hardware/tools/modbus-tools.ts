@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { withModbus } from '../protocols/registry.ts';
-import { type BoardAccess, busPlan, orderOf } from './bus-access.ts';
+import { type BoardAccess, busPlan, mayGrant, orderOf } from './bus-access.ts';
 import { deviceInput } from './device-call.ts';
 
 const lineInput = {
@@ -23,6 +23,8 @@ export function createModbusRead(boards: BoardAccess, clock: Clock): Tool {
     }),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
+      const { device: _device, ...asked } = input;
+      await boards.check(board.key, { type: 'modbus', ...asked });
       const say = `Modbus unit ${input.unit}: read ${input.count} of ${input.table} from ${input.address}`;
       return busPlan({ input, board, access: 'read', isBareLink: true }, say, {
         title: { key: 'tools.modbus_read', params: { unit: String(input.unit), device: board.name } },
@@ -53,10 +55,11 @@ export function createModbusWrite(boards: BoardAccess, clock: Clock): Tool {
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
       const { unit, table, address, values } = input;
+      await boards.check(board.key, { type: 'modbus', unit, table, address, values, count: values.length });
       const say = `Modbus unit ${unit}: write ${values.join(', ')} to ${table} from ${address}`;
       return busPlan({ input, board, access: 'write', isBareLink: true }, say, {
         title: { key: 'tools.modbus_write', params: { unit: String(unit), device: board.name } },
-        grant: `modbus:${unit}:${table}:${address}:${values.join(',')}`,
+        ...(mayGrant(board) ? { grant: `modbus:${unit}:${table}:${address}:${values.join(',')}` } : {}),
       });
     },
     async run(plan, ctx) {

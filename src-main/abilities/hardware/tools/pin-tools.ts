@@ -1,7 +1,16 @@
 // pin_read, pin_write and analog_read: the pins of a board.
 import { z } from 'zod';
 import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
-import { type BoardAccess, boardInput, busPlan, onBoard } from './bus-access.ts';
+import {
+  type BoardAccess,
+  type BoardName,
+  boardInput,
+  busPlan,
+  mayGrant,
+  onBoard,
+  orderOf,
+  viaOf,
+} from './bus-access.ts';
 
 const pin = z.string().min(1).max(20).describe('As the board calls it: 13, LED, GP5');
 
@@ -15,6 +24,7 @@ export function createPinRead(boards: BoardAccess): Tool {
       const board = await boards.find(input.device, ctx.signal);
       // An output that becomes an input lets go of what it held.
       const access = input.mode === undefined ? 'read' : 'write';
+      if (input.mode !== undefined) await boards.check(board.key, { type: 'input', pin: input.pin });
       const say =
         input.mode === undefined ? `Pin ${input.pin}: read` : `Pin ${input.pin}: make it an ${input.mode}, read`;
       return busPlan({ input, board, access }, say, {
@@ -34,24 +44,53 @@ export function createPinRead(boards: BoardAccess): Tool {
   });
 }
 
+type Switch = { readonly pin: string; readonly level?: 'high' | 'low' | undefined; readonly duty?: number | undefined };
+
+const shareOf = ({ level, duty }: Switch) => duty ?? (level === 'high' ? 1 : 0);
+const inWords = (value: number) => (value === 1 ? 'high' : value === 0 ? 'low' : `${Math.round(value * 1_000) / 10} %`);
+
+/** The pin that is meant, by its own name or by the one that the person gave the output. */
+function outputOf({ limits }: BoardName, pin: string) {
+  const same = (name: string | undefined) => name?.toLowerCase() === pin.trim().toLowerCase();
+  return limits?.outputs.find((one) => one.pin === pin) ?? limits?.outputs.find(({ name }) => same(name));
+}
+
 export function createPinWrite(boards: BoardAccess): Tool {
   return defineTool({
     name: 'pin_write',
-    description: 'Switch a pin of a board: it becomes an output with this level.',
-    input: z.strictObject({ ...boardInput, pin, level: z.enum(['high', 'low']) }),
+    description:
+      'Switch an output of a board, by pin or by the name that the person gave it: level, or duty (0 to 1) for part of the time.',
+    input: z
+      .strictObject({
+        ...boardInput,
+        pin: z.string().min(1).max(40).describe('13, LED, GP5, or a name: fan'),
+        level: z.enum(['high', 'low']).optional(),
+        duty: z.number().min(0).max(1).optional().describe('Share of the time that it is high'),
+      })
+      .refine(({ level, duty }) => (level === undefined) !== (duty === undefined), 'Give level or duty, one of them.'),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
-      return busPlan({ input, board, access: 'write' }, `Pin ${input.pin}: switch to ${input.level}`, {
-        title: { key: `tools.pin_${input.level}`, params: { pin: input.pin, device: board.name } },
-        grant: `pin:${input.pin}:${input.level}`,
-      });
+      const output = outputOf(board, input.pin);
+      const id = output?.pin ?? input.pin;
+      const value = shareOf(input);
+      await boards.check(board.key, { type: 'output', pin: id, value });
+      const name = output?.name === undefined ? id : `${id} (${output.name})`;
+      const title = value === 0 || value === 1 ? `tools.pin_${inWords(value)}` : 'tools.pin_duty';
+      const isSafe = value === (output?.safe ?? 0);
+      return busPlan(
+        { input: { ...input, pin: id }, board, access: 'write' },
+        `Pin ${name}: switch to ${inWords(value)}`,
+        {
+          title: { key: title, params: { pin: name, device: board.name, share: inWords(value) } },
+          ...(isSafe || mayGrant(board) ? { grant: `pin:${id}:${value}` } : {}),
+        },
+      );
     },
     async run(plan, ctx) {
-      const { pin: id, level } = plan.input;
-      await onBoard({ boards, plan, ctx }, async (board) =>
-        (await board.gpio(ctx.signal)).write(id, level === 'high', ctx.signal),
-      );
-      return { output: `Pin ${id} is switched to ${level}.` };
+      const { pin: id } = plan.input;
+      const value = shareOf(plan.input);
+      await boards.set({ ...orderOf(plan, ctx), via: viaOf(plan), pin: id, value }, ctx.signal);
+      return { output: `Pin ${id} is switched to ${inWords(value)}.` };
     },
   });
 }
@@ -64,6 +103,7 @@ export function createAnalogRead(boards: BoardAccess): Tool {
     input: z.strictObject({ ...boardInput, channel: pin, reference: z.number().positive().max(10) }),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
+      if (board.limits !== undefined) await boards.check(board.key, { type: 'input', pin: input.channel });
       return busPlan({ input, board, access: 'read' }, `Analog input ${input.channel}: measure`, {
         title: { key: 'tools.analog_read', params: { channel: input.channel, device: board.name } },
       });

@@ -4,7 +4,7 @@ import { defineTool, type Tool, type ToolContext } from '#main/abilities/tools/p
 import { AppError } from '#main/contract/errors.ts';
 import { hexByte, noSuchAbility, type OpenBoard } from '../port/buses.ts';
 import type { I2cSensor, Quality, Reading, SpiSensor } from '../port/sensors.ts';
-import { type Found, identifyAll, identifyAt } from '../sensors/identify.ts';
+import { type Found, identifyAll, identifyAt, mayBeOutputs } from '../sensors/identify.ts';
 import { i2cSensors, spiSensors } from '../sensors/registry.ts';
 import {
   addressInput,
@@ -34,7 +34,9 @@ export function createSensorIdentify(boards: BoardAccess): Tool {
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
       const where = input.address === undefined ? 'every address' : hexByte(input.address);
-      return busPlan({ input, board, access: 'read' }, `I2C: ask at ${where} which sensor it is`, {
+      if (input.address === undefined) await boards.check(board.key, { type: 'i2c_scan' });
+      const access = input.address !== undefined && mayBeOutputs(input.address) ? 'write' : 'read';
+      return busPlan({ input, board, access }, `I2C: ask at ${where} which sensor it is`, {
         title: { key: 'tools.sensor_identify', params: { device: board.name } },
       });
     },
@@ -122,6 +124,11 @@ export function createSensorRead(boards: BoardAccess): Tool {
         `${placeOf(one)}: wake the ${label} and read it${against(one, input.reference)}`,
         {
           title: { key: 'tools.sensor_read', params: { sensor: label, device: board.name } },
+      if ('select' in one) await boards.check(board.key, { type: 'spi', select: one.select });
+      const asks = 'select' in one || mayBeOutputs(one.address);
+        { input, board, access: asks ? 'write' : 'read' },
+        `${placeOf(one)}: wake the ${label} and read it`,
+          ...(asks ? { grant: `sensor:${placeOf(one)}:${one.sensor.id}` } : {}),
         },
       );
     },

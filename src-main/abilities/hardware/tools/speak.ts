@@ -5,6 +5,7 @@ import type { Device } from '#main/contract/devices.ts';
 import { AppError } from '#main/contract/errors.ts';
 import { compilePattern } from '#main/platform/base/bounded-match.ts';
 import { hashOf } from '#main/platform/base/json.ts';
+import type { Envelope } from '../envelope/create-envelope.ts';
 import type { Devices } from '../port/devices.ts';
 import { parseLines } from '../session/parse-lines.ts';
 import { readBytes, showBytes } from '../session/show-bytes.ts';
@@ -15,28 +16,68 @@ const end = z.enum(['', '\\n', '\\r', '\\r\\n']).default('\\n').describe('Put af
 type Sent = Wanted & { text: string; end: string };
 
 const bytesOf = (input: Sent) => readBytes(input.text + input.end);
-const agentOf = ({ sessionId, turnId }: ToolContext) => ({ by: 'agent', sessionId, turnId }) as const;
 
-/** Asked each time until a rule says otherwise; a session's grant holds for exactly these bytes to this device. */
-function sendPlan<I extends Sent>(input: I, found: Device, call: 'ask' | 'write'): Plan<I> {
+export type Speaking = {
+  readonly devices: Devices;
+  readonly envelope: Pick<Envelope, 'refusalOf' | 'permitText'>;
+};
+
+/** Of one that is not open nothing stands on the line. */
+const unendedOf = (devices: Devices, key: string) => (devices.open().includes(key) ? devices.session(key).unended : '');
+
+/** By the convention of instruments these only ask. */
+const isQuery = (text: string) => /^[*:A-Za-z][\w:]{0,40}\?$/.test(text);
+
+/**
+ * Asked each time: nobody can tell from a text what it switches. A session's grant is offered for a query, and within the
+ * limits of a board that becomes safe by itself; it holds for exactly these bytes to this device.
+ */
+async function sendPlan<I extends Sent>(
+  { devices, envelope }: Speaking,
+  input: I,
+  { found, call }: { readonly found: Device; readonly call: 'ask' | 'write' },
+): Promise<Plan<I>> {
   const bytes = bytesOf(input);
   if (bytes.length === 0)
     throw new AppError('invalid_input', 'There is nothing to send. Give a text.', {
       details: { reason: 'device_nothing' },
     });
+  const { key, name } = found;
+  const unended = unendedOf(devices, key);
+  const refused = await envelope.refusalOf(key, { type: 'text', bytes, unended });
+  if (refused !== undefined) throw refused;
   const sent = showBytes(bytes);
+  const before =
+    unended === '' ? '' : `\nIt goes on from what has no end yet: ${showBytes(Buffer.from(unended, 'latin1'))}`;
+  const isGranted = unended === '' && ((found.limits !== undefined && found.deadMan === true) || isQuery(input.text));
   return planOf({
-    ...{ input: { ...input, device: found.key }, device: found, access: 'write' },
-    shown: { type: 'text', text: `${found.name} (${found.key})\n${sent}` },
-    title: { key: `devices.call_${call}`, params: { device: found.name, text: sent } },
-    sessionGrant: {
-      key: `device:${hashOf({ key: found.key, call, sent })}`,
-      title: { key: 'devices.grant', params: { device: found.name } },
-    },
+    ...{ input: { ...input, device: key }, device: found, access: 'write' },
+    shown: { type: 'text', text: `${name} (${key})\n${sent}${before}` },
+    title: { key: `devices.call_${call}`, params: { device: name, text: sent } },
+    basis: { unended },
+    sessionGrant: isGranted
+      ? { key: `device:${hashOf({ key, call, sent })}`, title: { key: 'devices.grant', params: { device: name } } }
+      : undefined,
   });
 }
 
-export const askTool = (devices: Devices): Tool =>
+const goesOn = () =>
+  new AppError('conflict', 'Another text stands on the line since you asked. Look with device_read, then ask anew.', {
+    details: { reason: 'device_half_line' },
+  });
+
+/** For the bytes that were approved, where they still mean what they meant. */
+async function permitted({ devices, envelope }: Speaking, plan: Plan<Sent>, ctx: ToolContext) {
+  const key = keyOf(plan.input);
+  const bytes = bytesOf(plan.input);
+  const session = devices.session(key);
+  if (session.unended !== plan.basis?.unended) throw goesOn();
+  const permit = await envelope.permitText(key, bytes, session.unended);
+  const by = { by: 'agent', sessionId: ctx.sessionId, turnId: ctx.turnId, permit } as const;
+  return { session, bytes, by };
+}
+
+export const askTool = (o: Speaking): Tool =>
   defineTool<Sent & { expect?: string | undefined; seconds: number }>({
     name: 'device_ask',
     description:
@@ -49,13 +90,14 @@ export const askTool = (devices: Devices): Tool =>
     timeoutMs: 20_000,
     async plan(input, ctx) {
       if (input.expect !== undefined) compilePattern(input.expect, 'u');
-      return sendPlan(input, await findAllowed(devices, input.device, ctx.signal), 'ask');
+      return sendPlan(o, input, { found: await findAllowed(o.devices, input.device, ctx.signal), call: 'ask' });
     },
-    async run({ input }, ctx) {
-      const found = await findAllowed(devices, input.device, ctx.signal);
+    async run(plan, ctx) {
+      const { input } = plan;
+      const found = await findAllowed(o.devices, input.device, ctx.signal);
       const pattern = input.expect === undefined ? undefined : compilePattern(input.expect, 'u');
-      const order = { bytes: bytesOf(input), by: agentOf(ctx), pattern, timeoutMs: input.seconds * 1_000 };
-      const answer = await devices.session(found.key).ask(order, ctx.signal);
+      const { session, bytes, by } = await permitted(o, plan, ctx);
+      const answer = await session.ask({ bytes, by, pattern, timeoutMs: input.seconds * 1_000 }, ctx.signal);
       const fit = fitLines(answer.lines, answer.tail);
       const about = [
         ...(answer.isFound ? [] : [pattern === undefined ? 'It did not answer.' : 'No line matched in time.']),
@@ -65,17 +107,17 @@ export const askTool = (devices: Devices): Tool =>
     },
   });
 
-export const writeTool = (devices: Devices): Tool =>
+export const writeTool = (o: Speaking): Tool =>
   defineTool<Sent>({
     name: 'device_write',
     description: 'Send a text to a connected device without waiting for an answer.',
     input: z.strictObject({ device: deviceInput, text, end }),
     async plan(input, ctx) {
-      return sendPlan(input, await findAllowed(devices, input.device, ctx.signal), 'write');
+      return sendPlan(o, input, { found: await findAllowed(o.devices, input.device, ctx.signal), call: 'write' });
     },
-    async run({ input }, ctx) {
-      const bytes = bytesOf(input);
-      await devices.session(keyOf(input)).write(bytes, agentOf(ctx), ctx.signal);
+    async run(plan, ctx) {
+      const { session, bytes, by } = await permitted(o, plan, ctx);
+      await session.write(bytes, by, ctx.signal);
       return {
         output: `Sent ${bytes.length} bytes.`,
         label: { trust: 'owner', secrecy: 'public', source: 'devices' },

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanContext, ToolContext } from '#main/abilities/tools/port.ts';
 import { CallId, SessionId, TurnId } from '#main/contract/ids.ts';
 import { neverAborts } from '#main/platform/base/abort.ts';
-import { createDeviceTools } from '../create-device-tools.ts';
 import { createDevicesKit, type DevicesKit, uno } from '../testing/devices-kit.ts';
 import type { MemoryDevice } from '../testing/memory-links.ts';
 
@@ -19,12 +18,9 @@ beforeEach(() => {
 });
 afterEach(() => kit.close());
 
-const names = async () =>
-  (await createDeviceTools(kit.devices, kit.clock).list(session, neverAborts)).map(({ name }) => name);
+const names = async () => (await kit.tools.list(session, neverAborts)).map(({ name }) => name);
 async function planOf(name: string, input: unknown) {
-  const tool = (await createDeviceTools(kit.devices, kit.clock).list(session, neverAborts)).find(
-    (one) => one.name === name,
-  );
+  const tool = (await kit.tools.list(session, neverAborts)).find((one) => one.name === name);
   if (tool === undefined) throw new Error(`${name} is not listed`);
   const plan = await tool.plan(tool.input.parse(input), context);
   return { plan, run: () => tool.run(plan, context) };
@@ -69,6 +65,8 @@ describe('the tools of devices', () => {
         'pin_write',
         'analog_read',
       ],
+      ...['device_list', 'device_connect', 'device_ask', 'device_read', 'device_write', 'stop_all'],
+      ...['sensor_identify', 'sensor_read', 'i2c_scan', 'i2c_transfer', 'pin_read', 'pin_write', 'analog_read'],
       ...['modbus_read', 'modbus_write', 'mcu_run'],
     ];
     expect(await names()).toEqual(all);
@@ -144,8 +142,13 @@ describe('the tools of devices', () => {
     await run();
     expect(board.heard()).toEqual(Buffer.from('LED 1\x00\r\n'));
     expect(kit.account.at(-1)).toMatchObject({ key: 'devices.noted_sent', params: { bytes: 'LED 1\\x00\\r\\n' } });
-    const other = await planOf('device_write', { device: uno.key, text: 'LED 0' });
-    expect(other.plan.sessionGrant?.key).not.toBe(plan.sessionGrant?.key);
+    // Nobody can tell what a text switches: it is asked each time. A query may be granted, and only the very same.
+    expect(plan.sessionGrant).toBeUndefined();
+    const grant = async (text: string) =>
+      (await planOf('device_ask', { device: uno.key, text })).plan.sessionGrant?.key;
+    expect(await grant('*IDN?')).toBeDefined();
+    expect(await grant('*IDN?')).not.toBe(await grant('MEAS:VOLT?'));
+    expect(await grant('LED 1?;LED 0')).toBeUndefined();
   });
 
   it('bring an answer marked as the device’s own words, without what a terminal would obey', async () => {

@@ -1,4 +1,5 @@
 // What the store keeps of devices: those that the person has allowed.
+import type { DeviceLimits } from '#main/contract/device-limits.ts';
 import type { PlacedActivity } from './activity.ts';
 
 export type StoredDevice = {
@@ -13,6 +14,10 @@ export type StoredDevice = {
   readonly allowedAt: number;
   /** When the person first let the model open it; absent before. */
   readonly openedAt?: number;
+  /** What it may be made to do; absent: each order is asked for. */
+  readonly limits?: DeviceLimits;
+  /** The protocol that it has proved to speak. */
+  readonly speaks?: string;
 };
 
 export type DeviceChange = {
@@ -21,6 +26,9 @@ export type DeviceChange = {
   readonly baudRate?: number;
   readonly seen?: StoredDevice['seen'];
   readonly openedAt?: number;
+  /** Null takes them away, as the next one. */
+  readonly limits?: DeviceLimits | null;
+  readonly speaks?: string | null;
 };
 
 /** `noted` goes into the account of what was done, in the step that makes it true; not where nothing was changed. */
@@ -33,4 +41,10 @@ export interface DeviceStore {
   forget(key: string, noted: PlacedActivity): Promise<boolean>;
   /** `not_found` when it is not allowed. */
   change(key: string, change: DeviceChange): Promise<StoredDevice>;
+}
+
+/** What null takes away is not there any more; what is not named stays. */
+export function changedDevice(device: StoredDevice, wanted: DeviceChange): StoredDevice {
+  const merged = Object.entries({ ...device, ...wanted }).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(merged) as StoredDevice; // of the same names, and none of them is null
 }

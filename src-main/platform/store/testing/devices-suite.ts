@@ -1,5 +1,6 @@
 // What every store promises about devices that were allowed.
 import { describe, expect, it } from 'vitest';
+import { DeviceLimits } from '#main/contract/device-limits.ts';
 import type { PlacedActivity } from '../port/activity.ts';
 import type { StoredDevice } from '../port/devices.ts';
 import type { Bench } from './store-suite.ts';
@@ -22,6 +23,11 @@ export function devicesSuite({ store }: Pick<Bench, 'store'>): void {
       expect(await store().devices.list()).toEqual([named]);
       const { name: _name, ...bare } = named;
       expect(await store().devices.change(uno.key, { name: null })).toEqual(bare);
+      const limits = DeviceLimits.parse({ inputs: ['5'], lines: ['led 13 {on|off}'] });
+      const limited = await store().devices.change(uno.key, { limits, speaks: 'firmata' });
+      expect(limited).toEqual({ ...bare, limits, speaks: 'firmata' });
+      expect(await store().devices.list()).toEqual([limited]);
+      expect(await store().devices.change(uno.key, { limits: null, speaks: null })).toEqual(bare);
       expect(await store().devices.forget(uno.key, noted)).toBe(true);
       expect(await store().devices.forget(uno.key, noted)).toBe(false);
       expect((await store().activity.list({ limit: 10 })).entries).toHaveLength(2);

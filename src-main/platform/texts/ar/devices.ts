@@ -84,4 +84,7 @@ export const devices: Translation<typeof english> = {
   noted_readings_forgotten_few: 'حُذفت {count} سلاسل قراءات',
   noted_readings_forgotten_many: 'حُذفت {count} سلسلة قراءات',
   noted_readings_forgotten_other: 'حُذفت {count} سلسلة قراءات',
+  noted_limits: 'حُدِّد ما يُسمح لـ{device} ({key}) بفعله',
+  noted_no_limits: 'أُزيلت حدود {device} ({key}): يُسأل عن كل أمر',
+  call_stop: 'إيقاف كل المخارج',
 };

@@ -53,4 +53,24 @@ export const deviceErrors: Record<keyof typeof english, string> = {
   reason_device_kernel_driver_action: 'Bus benutzen',
   reason_device_reports: 'Dieser Adapter nimmt keinen Text an. Benutze seinen Bus und seine Pins.',
   reason_device_reports_action: 'Bus benutzen',
+  reason_outside_envelope:
+    'Die Grenzen dieses Geräts erlauben das nicht: {what}. Bleib innerhalb, oder ändere sie auf der Seite Geräte.',
+  reason_outside_envelope_action: 'Grenzen ändern',
+  reason_bench_stopped: 'Der Not-Aus ist gedrückt. Löse ihn, bevor etwas geschaltet wird.',
+  reason_bench_stopped_action: 'Not-Aus lösen',
+  reason_switched_too_often:
+    'Anschluss {pin} wurde so oft geschaltet, wie seine Grenzen in einer Minute erlauben. Warte einen Moment.',
+  reason_switched_too_often_action: 'Warten',
+  reason_no_safe_state:
+    'Was dorthin gesendet wurde, kann etwas geschaltet haben, und niemand hat gesagt, was sicher ist. Sieh nach, oder trenne die Stromversorgung.',
+  reason_no_safe_state_action: 'Nachsehen',
+  reason_not_made_safe:
+    'Das Gerät hat den Befehl nicht rechtzeitig angenommen. Sieh nach, oder trenne die Stromversorgung.',
+  reason_not_made_safe_action: 'Strom trennen',
+  reason_device_half_line:
+    'Seit der Zustimmung steht ein anderer Text auf der Leitung. Sieh nach, dann frag noch einmal.',
+  reason_device_half_line_action: 'Noch einmal fragen',
+  reason_bad_line_pattern:
+    'Diese Zeile lässt sich nicht lesen: {line}. Schreib {number} für eine Zahl und {words} für ein Wort, dann speichere noch einmal.',
+  reason_bad_line_pattern_action: 'Zeile ändern',
 };

@@ -73,4 +73,7 @@ export const devices: Record<keyof typeof english, string> = {
   views_of: 'Was von {device} zu sehen ist',
   noted_readings_forgotten_one: 'Messwerte gelöscht: {count} Reihe',
   noted_readings_forgotten_other: 'Messwerte gelöscht: {count} Reihen',
+  noted_limits: 'Festgelegt, was {device} ({key}) tun darf',
+  noted_no_limits: 'Grenzen von {device} ({key}) aufgehoben: Jeder Befehl wird erfragt',
+  call_stop: 'Alle Ausgänge stoppen',
 };

@@ -62,4 +62,5 @@ export const tools: Record<keyof typeof english, string> = {
   sandbox_off_old:
     'Das installierte bubblewrap ist zu alt, um Befehle zu halten, deshalb sind sie aus. Ab Version 0.8 gehen sie wieder.',
   view_image: '{name} ansehen',
+  pin_duty: 'Anschluss {pin} von {device} auf {share} stellen',
 };

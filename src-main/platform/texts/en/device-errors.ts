@@ -51,4 +51,21 @@ export const deviceErrors = {
   reason_device_kernel_driver_action: 'Use the bus',
   reason_device_reports: 'This adapter takes no text. Use its bus and its pins.',
   reason_device_reports_action: 'Use the bus',
+  reason_outside_envelope:
+    'The limits of this device do not allow this: {what}. Stay within them, or change them on the page Devices.',
+  reason_outside_envelope_action: 'Change the limits',
+  reason_bench_stopped: 'The emergency stop is on. Release it before anything is switched.',
+  reason_bench_stopped_action: 'Release the stop',
+  reason_switched_too_often: 'Pin {pin} was switched as often as its limits allow in a minute. Wait a moment.',
+  reason_switched_too_often_action: 'Wait',
+  reason_no_safe_state:
+    'What was sent there may have switched something, and nobody said what is safe. Look at it, or cut its power.',
+  reason_no_safe_state_action: 'Look at it',
+  reason_not_made_safe: 'The device did not take the order in time. Look at it, or cut its power.',
+  reason_not_made_safe_action: 'Cut its power',
+  reason_device_half_line: 'Another text stands on the line since this was approved. Look at it, then ask again.',
+  reason_device_half_line_action: 'Ask again',
+  reason_bad_line_pattern:
+    'This line cannot be read: {line}. Write {number} for a number and {words} for a word, then save again.',
+  reason_bad_line_pattern_action: 'Change the line',
 } as const;

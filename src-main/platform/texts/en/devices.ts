@@ -70,4 +70,7 @@ export const devices = {
   views_of: 'What is to be seen of {device}',
   noted_readings_forgotten_one: 'Deleted what was measured: {count} series',
   noted_readings_forgotten_other: 'Deleted what was measured: {count} series',
+  noted_limits: 'Set what {device} ({key}) may be made to do',
+  noted_no_limits: 'Took the limits of {device} ({key}) away: each order is asked for',
+  call_stop: 'Stop all outputs',
 } as const;

@@ -60,4 +60,5 @@ export const tools = {
   sandbox_off_old:
     'The installed bubblewrap is too old to hold commands, so they are off. Version 0.8 or newer turns them on.',
   view_image: 'Look at {name}',
+  pin_duty: 'Set pin {pin} of {device} to {share}',
 } as const;

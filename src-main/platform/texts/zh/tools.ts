@@ -56,4 +56,5 @@ export const tools: Translation<typeof english> = {
   sandbox_off: '这台电脑的沙箱没有通过安全检查，因此命令已关闭。“设置 > 诊断”会显示哪些没有被拦住。',
   sandbox_off_old: '已安装的 bubblewrap 太旧，关不住命令，因此命令已关闭。0.8 或更新的版本可重新启用。',
   view_image: '查看 {name}',
+  pin_duty: '将 {device} 的引脚 {pin} 设为 {share}',
 };

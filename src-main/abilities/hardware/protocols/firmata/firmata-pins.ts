@@ -102,6 +102,10 @@ export async function openFirmataAdc(
   );
   return {
     channels: [...inputs.keys()],
+    pinOf(channel) {
+      const pin = inputs.get(channel)?.pin;
+      return pin === undefined ? undefined : String(pin);
+    },
     async read(name, stop) {
       const input = inputs.get(name);
       if (input === undefined) throw noSuchPin(name.slice(0, 40));
