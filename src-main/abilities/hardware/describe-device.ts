@@ -50,9 +50,13 @@ function stateOf({ isThere, stored, session, problem }: DeviceFacts): DeviceStat
   return problem === undefined ? 'allowed' : 'busy';
 }
 
-/** Some adapters are known by their numbers alone: nothing else has these. */
+/** Buses of this computer and some adapters are known by who they are: nothing else has these keys. */
+const known: readonly (readonly [RegExp, string])[] = [
+  [/^hid:04d8:00dd:/, 'mcp2221'],
+  [/^(i2c|spi|gpio):/, 'linux'],
+];
 export const speaksOf = ({ key, speaks }: Pick<StoredDevice, 'key' | 'speaks'>) =>
-  speaks ?? (key.startsWith('hid:04d8:00dd:') ? 'mcp2221' : undefined);
+  known.find(([keys]) => keys.test(key))?.[1] ?? speaks;
 
 /** Our own firmware has the timer, and the virtual Uno runs it. */
 export const hasDeadMan = ({ key, speaks }: Pick<StoredDevice, 'key' | 'speaks'>) =>

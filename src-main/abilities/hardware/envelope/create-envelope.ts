@@ -23,12 +23,16 @@ export interface Envelope {
   checkOf(key: string): CheckOrder;
 }
 
+/** What goes to these are orders of the bus, not texts: they have tools of their own. */
+const isBus = /^(i2c|spi|gpio|hid):/;
+
 const isSame = (one: Uint8Array, other: Uint8Array) => Buffer.compare(one, other) === 0;
 
 export function createEnvelope(d: EnvelopeDeps): Envelope {
   const refusal = async (key: string, order: DeviceOrder) => {
     if (d.isStopped() && switches(order)) return benchStopped();
     const { limits } = await d.rights(key);
+    if (order.type === 'text' && isBus.test(key)) return outsideEnvelope('a text to a bus');
     if (order.type === 'input' && d.isOn(key, order.pin))
       return outsideEnvelope(`pin ${order.pin}, which is on, as an input`);
     return refusalOf(order, limits);
