@@ -191,7 +191,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       spending,
       loop,
       messaging,
-  ...{ boards, boards, devices, devices, hardware, hardware, hardware, outputs, outputs, readings, readings },
+      ...{ devices: hardware.devices, boards: hardware.boards, readings: hardware.readings, outputs: hardware.outputs },
       servers,
       own,
       skills,

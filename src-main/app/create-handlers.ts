@@ -2,12 +2,12 @@
 import { artefactsHandlers } from '#main/abilities/artefacts/handlers.ts';
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
+import { benchHandlers } from '#main/abilities/hardware/create-bench-handlers.ts';
 import { createReadingHandlers } from '#main/abilities/hardware/create-reading-handlers.ts';
 import { devicesHandlers } from '#main/abilities/hardware/handlers.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
-import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
-import { benchHandlers } from '#main/abilities/hardware/create-bench-handlers.ts';
 import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
+import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
 import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';

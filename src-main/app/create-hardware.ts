@@ -1,12 +1,12 @@
 // Devices and their tools, with the transports that there are.
 import { createDeviceTools } from '#main/abilities/hardware/create-device-tools.ts';
 import { createDevices } from '#main/abilities/hardware/create-devices.ts';
+import { createOutputs } from '#main/abilities/hardware/create-outputs.ts';
 import { createReadings } from '#main/abilities/hardware/create-readings.ts';
 import { createVirtualBoards } from '#main/abilities/hardware/create-virtual-boards.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
-import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
-import { createOutputs } from '#main/abilities/hardware/create-outputs.ts';
 import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
+import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
 import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
 import { linkOpeners } from '#main/abilities/hardware/registry.ts';
 import type { ToolSource } from '#main/abilities/tools/port.ts';
@@ -19,8 +19,7 @@ import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 
 export type HardwareDeps = {
-  readonly store: Pick<Store, 'devices' | 'readings'>;
-  readonly store: Pick<Store, 'devices' | 'settings'>;
+  readonly store: Pick<Store, 'devices' | 'readings' | 'settings'>;
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly activity: Activity;
   /** As the host starts them; left out: as children of Node. */
@@ -52,7 +51,6 @@ export function createHardware(d: HardwareDeps): Hardware {
   const openers = [...real, boards.opener];
   const devices = createDevices({ ...d, store: d.store.devices, openers, platform });
   const readings = createReadings({ ...d, settings: d.settings.current });
-  return { devices, boards, readings, tools: createDeviceTools(devices, d.clock), close: () => life.abort() };
   const outputs = createOutputs({
     devices,
     kept: {
@@ -64,6 +62,7 @@ export function createHardware(d: HardwareDeps): Hardware {
   return {
     devices,
     boards,
+    readings,
     outputs,
     tools: createDeviceTools({ devices, outputs, clock: d.clock }),
     close: () => life.abort(),

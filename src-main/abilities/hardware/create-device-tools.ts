@@ -1,33 +1,23 @@
 // The tools of devices: listed only while a device that the person allowed is plugged in.
 import type { ToolSource } from '#main/abilities/tools/port.ts';
-import type { Device } from '#main/contract/devices.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { OwnedOutputs } from './create-outputs.ts';
 import { createEnvelope } from './envelope/create-envelope.ts';
 import { boardProtocols } from './port/buses.ts';
 import type { Devices } from './port/devices.ts';
-import { type BoardName, lentBoards } from './tools/bus-access.ts';
+import { lentBoards } from './tools/bus-access.ts';
 import { createBusTools } from './tools/bus-tools.ts';
 import { findAllowed } from './tools/device-call.ts';
 import { connectTool, listTool } from './tools/list-and-connect.ts';
 import { askTool, readTool, writeTool } from './tools/speak.ts';
 import { stopTool } from './tools/stop-all.ts';
 
-/** What needs no asking: the buses of this computer are its own, and an adapter is told by its USB numbers. */
-const withWhatRuns = (device: Device): BoardName => {
-  if (device.transport === 'i2c') return { ...device, runs: 'linux' };
-  return device.transport === 'hid' ? { ...device, runs: 'mcp2221' } : device;
-};
-
-export function createDeviceTools(devices: Devices, clock: Clock): ToolSource {
-  const boards = lentBoards({
-    find: async (device, signal) => withWhatRuns(await findAllowed(devices, device, signal)),
-    lend: ({ key, ...place }, work, signal) => devices.session(key).lend({ by: 'agent', ...place }, work, signal),
-    clock,
 export type DeviceToolsDeps = {
   readonly devices: Devices;
   readonly outputs: OwnedOutputs;
   readonly clock: Clock;
+};
+
 export function createDeviceTools({ devices, outputs, clock }: DeviceToolsDeps): ToolSource {
   const envelope = createEnvelope({
     rights: (key) => devices.rights(key),

@@ -65,7 +65,8 @@ export const hasDeadMan = ({ key, speaks }: Pick<StoredDevice, 'key' | 'speaks'>
 export function describeDevice(facts: DeviceFacts): Device {
   const { identity, stored, problem, session } = facts;
   const { name, confidence } = nameDevice(identity);
-  ...{ const, identity, key, key, obstacle, obstacle, shown, speaks, speaksOf, stored },
+  const { obstacle: _obstacle, ...shown } = identity;
+  const speaks = speaksOf(stored ?? identity);
   return {
     ...shown,
     name: stored?.name ?? name,

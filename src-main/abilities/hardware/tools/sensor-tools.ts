@@ -119,15 +119,13 @@ export function createSensorRead(boards: BoardAccess): Tool {
       const board = await boards.find(input.device, ctx.signal);
       const one = chosen(input);
       const { label } = one.sensor;
+      if ('select' in one) await boards.check(board.key, { type: 'spi', select: one.select });
+      const asks = 'select' in one || mayBeOutputs(one.address);
       return busPlan(
-        { input, board, access: 'read' },
+        { input, board, access: asks ? 'write' : 'read' },
         `${placeOf(one)}: wake the ${label} and read it${against(one, input.reference)}`,
         {
           title: { key: 'tools.sensor_read', params: { sensor: label, device: board.name } },
-      if ('select' in one) await boards.check(board.key, { type: 'spi', select: one.select });
-      const asks = 'select' in one || mayBeOutputs(one.address);
-        { input, board, access: asks ? 'write' : 'read' },
-        `${placeOf(one)}: wake the ${label} and read it`,
           ...(asks ? { grant: `sensor:${placeOf(one)}:${one.sensor.id}` } : {}),
         },
       );

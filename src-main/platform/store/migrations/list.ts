@@ -8,11 +8,11 @@ import { taint } from './0080-taint.ts';
 import { activity } from './0100-activity.ts';
 import { notes } from './0110-notes.ts';
 import { devices } from './0120-devices.ts';
-import { readings } from './0140-readings.ts';
 import { deviceLimits } from './0130-device-limits.ts';
+import { readings } from './0140-readings.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
   ...[init, modelCalls, rules, undo, artefactsAndNotes],
-  ...[taint, activity, notes, devices, readings, deviceLimits],
+  ...[taint, activity, notes, devices, deviceLimits, readings],
 ];
