@@ -49,7 +49,6 @@ export function createHardware(d: HardwareDeps): Hardware {
   const boards = createVirtualBoards({ services, clock: d.clock }, life.signal);
   const real = linkOpeners({ services, platform, furtherPorts: () => d.settings.current().devicePorts });
   const openers = [...real, boards.opener];
-  const devices = createDevices({ ...d, store: d.store.devices, openers, platform });
   const readings = createReadings({ ...d, settings: d.settings.current });
   const outputs = createOutputs({
     devices,
@@ -67,4 +66,6 @@ export function createHardware(d: HardwareDeps): Hardware {
     tools: createDeviceTools({ devices, outputs, clock: d.clock }),
     close: () => life.abort(),
   };
+  const devices = createDevices({ ...d, store: d.store.devices, openers, platform, onLines: readings.hear });
+  return { devices, boards, readings, tools: createDeviceTools(devices, d.clock), close: () => life.abort() };
 }

@@ -62,7 +62,6 @@ export const readingLimits = {
   series: 500,
   seriesPerDevice: 64,
   watches: 50,
-  exportDays: 366,
 } as const;
 
 /** The same part again and again: a sensor on a bus of a board, or an analog input. */

@@ -13,6 +13,7 @@ import { nameDevice } from './identify/name-device.ts';
 import { createNews } from './news.ts';
 import type { Devices } from './port/devices.ts';
 import type { DeviceIdentity, Link, LinkOpener } from './port/link.ts';
+import type { HeardLines } from './port/readings.ts';
 import { followConsole } from './session/follow-console.ts';
 import { createSessionBook } from './session/session-book.ts';
 import { showBytes } from './session/show-bytes.ts';
@@ -23,6 +24,8 @@ export type DevicesDeps = {
   readonly openers: readonly LinkOpener[];
   readonly store: DeviceStore;
   readonly activity: Activity;
+  /** What devices say by themselves, line by line. */
+  readonly onLines?: HeardLines;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
   readonly log: Log;
@@ -108,6 +111,7 @@ export function createDevices(d: DevicesDeps): Devices {
   const book = createSessionBook({
     ...{ clock, log, storedOf },
     hold: presence.hold,
+    onLines: d.onLines,
     onChange: () => news.tell(),
     onOpened: (key) => {
       for (const listener of opened) listener(key);

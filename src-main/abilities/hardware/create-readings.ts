@@ -9,6 +9,7 @@ import { identityOf } from './describe-device.ts';
 import { nameDevice } from './identify/name-device.ts';
 import { createNews } from './news.ts';
 import type { KeptReadings, NotedReading } from './port/readings.ts';
+import { hearDevices } from './readings/hear-devices.ts';
 import { createKnownSeries } from './readings/known-series.ts';
 import { nameSeries, toStoredReading } from './readings/name-series.ts';
 import { createWriteBehind } from './readings/write-behind.ts';
@@ -79,23 +80,26 @@ export function createReadings(d: ReadingsDeps): KeptReadings {
     log.error('readings not thinned out', { error });
   };
 
-  return {
-    note(measured) {
-      const noted: NotedReading[] = [];
-      for (const one of measured) {
-        const series = nameSeries(one);
-        const reading = toStoredReading(one);
-        if (series.quantity === '') continue;
-        if (!known.take(series, reading)) {
-          behind.drop(1, 'too many series');
-          continue;
-        }
-        behind.push({ ...reading, series });
-        const { id, deviceKey, ...name } = series;
-        noted.push({ ...name, ...reading, device: deviceKey, seriesId: id });
+  const note: KeptReadings['note'] = (measured) => {
+    const noted: NotedReading[] = [];
+    for (const one of measured) {
+      const series = nameSeries(one);
+      const reading = toStoredReading(one);
+      if (series.quantity === '') continue;
+      if (!known.take(series, reading)) {
+        behind.drop(1, 'too many series');
+        continue;
       }
-      if (noted.length > 0) tell(noted);
-    },
+      behind.push({ ...reading, series });
+      const { id, deviceKey, ...name } = series;
+      noted.push({ ...name, ...reading, device: deviceKey, seriesId: id });
+    }
+    if (noted.length > 0) tell(noted);
+  };
+
+  return {
+    note,
+    hear: hearDevices({ note }),
     onNoted(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,5 +1,6 @@
 // What was measured, kept: a series for each quantity of each sensor, fed by tools, standing measurements and lines.
 import type { Bin, ReadingQuality, Series, Summary } from '#main/contract/readings.ts';
+import type { ReceivedLine } from './devices.ts';
 
 /** One measured value. `device` as `DeviceIdentity.key`. */
 export type Measured = {
@@ -40,8 +41,19 @@ export interface Readings {
   raw(o: { seriesId: string; from: number; to: number; limit: number }): Promise<readonly NotedReading[]>;
 }
 
+export type HeardLines = (
+  key: string,
+  lines: readonly ReceivedLine[],
+  o: {
+    /** Somebody spoke to the device a moment ago. */
+    readonly mayAnswer: boolean;
+  },
+) => void;
+
 /** The same with what the person does to it, and its life. */
 export interface KeptReadings extends Readings {
+  /** Lines of a device as they come: numbers in them are noted. */
+  readonly hear: HeardLines;
   /** For good, on the account. What comes later begins anew. */
   forget(seriesIds: readonly string[]): Promise<void>;
   /** Thins out now and then; when the signal ends it everything noted is on disk. */

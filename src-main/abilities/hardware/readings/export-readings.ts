@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '#main/contract/errors.ts';
 import { BlobId } from '#main/contract/ids.ts';
-import { readingLimits, type Series } from '#main/contract/readings.ts';
+import type { Series } from '#main/contract/readings.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Store } from '#main/platform/store/port.ts';
 import type { Readings } from '../port/readings.ts';
@@ -37,10 +37,6 @@ export async function exportReadings(
   const series = (await d.readings.list({})).filter(({ id }) => seriesIds.includes(id));
   if (series.length === 0)
     throw new AppError('not_found', 'Nothing is kept of these series any more.', { details: { reason: 'no_series' } });
-  if (span.to - span.from > readingLimits.exportDays * 86_400_000)
-    throw new AppError('invalid_input', `At most ${readingLimits.exportDays} days go into one file. Choose fewer.`, {
-      details: { reason: 'too_many_days' },
-    });
   const before = Kept.safeParse(await d.store.settings.getValue(key)).data ?? [];
   const isOld = ({ at }: { at: number }) => at > now || now - at > keptMs;
   await d.store.blobs.drop(before.filter(isOld).map(({ blobId }) => blobId));

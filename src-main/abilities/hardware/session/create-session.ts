@@ -5,7 +5,7 @@ import { createBoundedMatcher } from '#main/platform/base/bounded-match.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import { createNews, type News } from '../news.ts';
-import type { Answer, DeviceSession, SentBy } from '../port/devices.ts';
+import type { Answer, DeviceSession, ReceivedLine, SentBy } from '../port/devices.ts';
 import type { Link, LinkEnd } from '../port/link.ts';
 import { createBurst } from './burst.ts';
 import { type LentLink, lendLink } from './lend-link.ts';
@@ -19,6 +19,8 @@ export type SessionDeps = {
   readonly log: Log;
   /** Durable when it resolves. */
   readonly note: (bytes: Uint8Array, by: SentBy) => Promise<void>;
+  /** Whole lines as they come, while no protocol has the link. `mayAnswer`: somebody spoke to it a moment ago. */
+  readonly onLines?: ((lines: readonly ReceivedLine[], o: { readonly mayAnswer: boolean }) => void) | undefined;
   /** Its state changed: ended, silent, speaking again. */
   readonly onChange: () => void;
 };
@@ -41,6 +43,8 @@ export interface OwnedSession extends DeviceSession {
 export const maxWriteBytes = 4_096;
 /** After this long without a byte an answer is taken for whole. */
 const quietMs = 250;
+/** What comes within this time after something was sent may be the answer to it. */
+const answersForMs = 1_000;
 /** A prompt has no end of line: what stands still this long is looked at, too. */
 const promptMs = 60;
 
@@ -113,11 +117,21 @@ export function createSession(d: SessionDeps): OwnedSession {
     isSilent = silent;
     d.onChange();
   };
+  let asking = 0;
+  let spokeAt = Number.NEGATIVE_INFINITY;
+  let heard = 0;
+  const tellLines = () => {
+    const { lines } = received.after(heard, 1_000);
+    heard = received.newest;
+    if (lines.length === 0) return;
+    d.onLines?.(lines, { mayAnswer: asking > 0 || clock.monotonic() - spokeAt < answersForMs });
+  };
   const pump = async (from: Link) => {
     for await (const bytes of from.data) {
       if (lent === undefined) received.push(bytes, clock.now());
       else lent.push(bytes);
       setSilent(false);
+      tellLines();
       news.tell();
     }
     const end = await from.closed;
@@ -184,7 +198,17 @@ export function createSession(d: SessionDeps): OwnedSession {
     admit(bytes, by); // while it was noted, an emergency stop may have come
     received.trust();
     lineEnd.sent(bytes);
+    spokeAt = clock.monotonic();
     await open.write(bytes, signal);
+  };
+
+  const answered = async (
+    { after, ...o }: Parameters<DeviceSession['ask']>[0] & { after: number },
+    signal: AbortSignal,
+  ): Promise<Answer> => {
+    await send(o.bytes, o.by, signal);
+    const { pattern, timeoutMs } = o;
+    return pattern === undefined ? waitQuiet(after, timeoutMs, signal) : waitFor({ pattern, after, timeoutMs }, signal);
   };
 
   return {
@@ -220,6 +244,10 @@ export function createSession(d: SessionDeps): OwnedSession {
           pattern === undefined
             ? await waitQuiet(after, timeoutMs, mine)
             : await waitFor({ pattern, after, timeoutMs }, mine);
+        asking += 1;
+        const said = await answered({ bytes, by, pattern, timeoutMs, after }, signal).finally(() => {
+          asking -= 1;
+        });
         if (said.lines.length === 0 && said.tail === '') setSilent(link !== undefined);
         return said;
       }, signal),
@@ -250,6 +278,18 @@ export function createSession(d: SessionDeps): OwnedSession {
         if (seizing === ended) seizing = undefined;
       }
     },
+    lend: (by, work, signal) =>
+      turns.take(async () => {
+        const now = lendLink(openLink(), (bytes) => d.note(bytes, by));
+        lent = now;
+        try {
+          return await work(now.link);
+        } finally {
+          lent = undefined;
+          spokeAt = clock.monotonic();
+          now.end({ reason: 'closed' });
+        }
+      }, signal),
     async close() {
       isClosed = true;
       const open = link;

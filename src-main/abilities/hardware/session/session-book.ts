@@ -5,6 +5,7 @@ import type { Log } from '#main/platform/base/log.ts';
 import type { StoredDevice } from '#main/platform/store/port/devices.ts';
 import type { SentBy } from '../port/devices.ts';
 import type { DeviceIdentity, Link } from '../port/link.ts';
+import type { HeardLines } from '../port/readings.ts';
 import { createSession, type OwnedSession } from './create-session.ts';
 
 export type SessionBookDeps = {
@@ -12,6 +13,8 @@ export type SessionBookDeps = {
   readonly open: (stored: StoredDevice, signal: AbortSignal) => Promise<Link>;
   readonly storedOf: (key: string) => Promise<StoredDevice | undefined>;
   readonly note: (key: string, bytes: Uint8Array, by: SentBy) => Promise<void>;
+  /** What a device says, line by line; see `SessionDeps`. */
+  readonly onLines?: HeardLines | undefined;
   /** Keeps the machine looked at while something is to come back. */
   readonly hold: () => () => void;
   readonly onChange: () => void;
@@ -77,6 +80,7 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
     const session = createSession({
       ...{ key, clock: d.clock, log: d.log, onChange: d.onChange },
       note: (bytes, by) => d.note(key, bytes, by),
+      onLines: (lines, o) => d.onLines?.(key, lines, o),
     });
     sessions.set(key, { session, release: d.hold() });
     return session;
