@@ -50,6 +50,7 @@ export function createHardware(d: HardwareDeps): Hardware {
   const real = linkOpeners({ services, platform, furtherPorts: () => d.settings.current().devicePorts });
   const openers = [...real, boards.opener];
   const readings = createReadings({ ...d, settings: d.settings.current });
+  const devices = createDevices({ ...d, store: d.store.devices, openers, platform, onLines: readings.hear });
   const outputs = createOutputs({
     devices,
     kept: {
@@ -66,6 +67,4 @@ export function createHardware(d: HardwareDeps): Hardware {
     tools: createDeviceTools({ devices, outputs, clock: d.clock }),
     close: () => life.abort(),
   };
-  const devices = createDevices({ ...d, store: d.store.devices, openers, platform, onLines: readings.hear });
-  return { devices, boards, readings, tools: createDeviceTools(devices, d.clock), close: () => life.abort() };
 }

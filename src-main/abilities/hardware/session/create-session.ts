@@ -78,6 +78,9 @@ export function createSession(d: SessionDeps): OwnedSession {
   let ended: LinkEnd | undefined;
   let isSilent = false;
   let isClosed = false;
+  let asking = 0;
+  let spokeAt = Number.NEGATIVE_INFINITY;
+  let heard = 0;
   /** Of whoever has the link now. */
   let holder: AbortController | undefined;
   let seizing: Promise<unknown> | undefined;
@@ -108,6 +111,7 @@ export function createSession(d: SessionDeps): OwnedSession {
       return await work(now.link);
     } finally {
       if (lent === now) lent = undefined;
+      spokeAt = clock.monotonic();
       now.end({ reason: 'closed' });
       await burst.end();
     }
@@ -117,9 +121,6 @@ export function createSession(d: SessionDeps): OwnedSession {
     isSilent = silent;
     d.onChange();
   };
-  let asking = 0;
-  let spokeAt = Number.NEGATIVE_INFINITY;
-  let heard = 0;
   const tellLines = () => {
     const { lines } = received.after(heard, 1_000);
     heard = received.newest;
@@ -239,13 +240,8 @@ export function createSession(d: SessionDeps): OwnedSession {
     ask: ({ bytes, by, pattern, timeoutMs }, signal) =>
       hold(async (mine) => {
         const after = received.newest;
-        await send(bytes, by, mine);
-        const said =
-          pattern === undefined
-            ? await waitQuiet(after, timeoutMs, mine)
-            : await waitFor({ pattern, after, timeoutMs }, mine);
         asking += 1;
-        const said = await answered({ bytes, by, pattern, timeoutMs, after }, signal).finally(() => {
+        const said = await answered({ bytes, by, pattern, timeoutMs, after }, mine).finally(() => {
           asking -= 1;
         });
         if (said.lines.length === 0 && said.tail === '') setSilent(link !== undefined);
@@ -278,18 +274,6 @@ export function createSession(d: SessionDeps): OwnedSession {
         if (seizing === ended) seizing = undefined;
       }
     },
-    lend: (by, work, signal) =>
-      turns.take(async () => {
-        const now = lendLink(openLink(), (bytes) => d.note(bytes, by));
-        lent = now;
-        try {
-          return await work(now.link);
-        } finally {
-          lent = undefined;
-          spokeAt = clock.monotonic();
-          now.end({ reason: 'closed' });
-        }
-      }, signal),
     async close() {
       isClosed = true;
       const open = link;
