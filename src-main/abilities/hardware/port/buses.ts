@@ -158,6 +158,14 @@ export const noSuchAbility = (what: string) =>
     details: { reason: 'board_lacks', facts: { what } },
   });
 
+/** Gives back the share of time that a pin is to be high, 0 to 1; refuses any other number. */
+export function checkShare(share: number): number {
+  if (share >= 0 && share <= 1) return share;
+  throw new AppError('invalid_input', 'The share of time that a pin is high goes from 0 to 1. Give one in between.', {
+    details: { reason: 'pin_share' },
+  });
+}
+
 export const noSuchPin = (pin: string) =>
   new AppError('invalid_input', `The board has no such pin, or the pin cannot do this: ${pin}. Choose another pin.`, {
     details: { reason: 'no_such_pin' },

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import type { I2cSensor, Reading } from '../port/sensors.ts';
+import { foreignAht20, foreignMcp3008 } from '../testing/foreign-drivers.ts';
 import { foreignBoard, foreignOutputs, foreignValue } from '../testing/johnny-five.ts';
 import { bytePart, commandPart, createPartsBus, type Part, wordPart } from '../testing/parts-bus.ts';
 import { ads1115 } from './ads1115/driver.ts';
@@ -130,6 +131,19 @@ describe('AHT20', () => {
     const readings = aht20Readings(checked(half));
     expect(pick(readings, 'relative_humidity')).toMatchObject({ quality: 'good', value: 50 });
     expect(pick(readings, 'temperature')).toMatchObject({ quality: 'good', value: 50 });
+  });
+
+  it.each([
+    [0x18, 0x80, 0x00, 0x08, 0x00, 0x00],
+    [0x18, 0x5a, 0x3c, 0x75, 0xd1, 0x4e],
+    [0x18, 0x00, 0x00, 0x0f, 0xff, 0xff],
+    [0x18, 0xff, 0xff, 0xf0, 0x00, 0x01],
+  ])('reads what the package aht20-sensor reads of %i %i %i %i %i %i', async (...bytes) => {
+    const part = () => commandPart({ ac3300: checked(bytes) }, [0x18]);
+    const theirs = await (await foreignAht20(part())).readData();
+    const ours = await readAll(aht20, 0x38, part());
+    expect(decimals(pick(ours, 'temperature')?.value, 2)).toBe(theirs.temperature);
+    expect(decimals(pick(ours, 'relative_humidity')?.value, 2)).toBe(theirs.humidity);
   });
 
   it('is not ready while it is busy, at fault without its calibration, and false with a wrong checksum', () => {
@@ -372,6 +386,28 @@ describe('PCA9685', () => {
 });
 
 describe('MCP3008', () => {
+  it('asks what the package mcp-spi-adc asks, and counts what it counts', async () => {
+    // The part's own levels, by the bits of the question that choose its input.
+    const levels = [0, 1, 512, 1_023, 300, 700, 2, 1_000];
+    const asked = { ours: [] as string[], theirs: [] as string[] };
+    const part = (by: keyof typeof asked) => (bytes: readonly number[]) => {
+      asked[by].push(Buffer.from(bytes).toString('hex'));
+      const level = levels[((bytes[1] ?? 0) >> 4) & 7] ?? 0;
+      return [0xff, 0xf8 | (level >> 8), level & 255];
+    };
+    const answer = part('ours');
+    const bus = {
+      info: { label: 'spi', maxBytes: 3 },
+      transfer: async (bytes: readonly number[]) => Uint8Array.from(answer(bytes)),
+      close: async () => {},
+    };
+    const readings = await mcp3008.open({ bus, referenceVolts: 1_024 }).read(neverAborts);
+    for (const [channel, reading] of readings.entries())
+      expect(reading.value).toBe((await foreignMcp3008(channel, part('theirs'))).rawValue);
+    expect(asked.ours).toEqual(asked.theirs);
+    expect(asked.ours).toHaveLength(8);
+  });
+
   it('reads eight channels, and no number from a line that nobody drives', async () => {
     const answers = [[0xff, 0xfa, 0x00], [0x00, 0x03, 0xff], [0xff, 0xff, 0xff], ...Array(5).fill([0, 0, 0])];
     const asked: (readonly number[])[] = [];

@@ -22,6 +22,8 @@ export const busErrors: Translation<typeof english> = {
   reason_board_error_action: 'تغيير',
   reason_board_locked: 'قُفلت اللوحة بزرها. أعد ضبطها ثم بدّل من جديد.',
   reason_board_locked_action: 'إعادة ضبط اللوحة',
+  reason_pin_share: 'نسبة الوقت الذي يكون فيه الطرف قيد التشغيل من 0 إلى 100٪. أعطِ قيمة بينهما.',
+  reason_pin_share_action: 'تصحيح',
   reason_no_such_pin: 'لا يوجد طرف كهذا في اللوحة، أو لا يستطيع ذلك. اختر طرفًا آخر.',
   reason_no_such_pin_action: 'اختيار طرف آخر',
   reason_board_lacks: 'ما يعمل على اللوحة لا يدعم هذا: {what}. ضع MicroPython عليها، أو استخدم لوحة أخرى.',

@@ -22,6 +22,8 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_board_error_action: 'Ändern',
   reason_board_locked: 'Die Platine wurde mit ihrer Taste gesperrt. Setze sie zurück und schalte dann noch einmal.',
   reason_board_locked_action: 'Platine zurücksetzen',
+  reason_pin_share: 'Ein Anschluss kann 0 bis 100 % der Zeit an sein. Gib einen Wert dazwischen an.',
+  reason_pin_share_action: 'Berichtigen',
   reason_no_such_pin: 'Die Platine hat keinen solchen Anschluss, oder er kann das nicht. Wähle einen anderen.',
   reason_no_such_pin_action: 'Anderen Anschluss wählen',
   reason_board_lacks:

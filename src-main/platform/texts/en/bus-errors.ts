@@ -18,6 +18,8 @@ export const busErrors = {
   reason_board_error_action: 'Change it',
   reason_board_locked: 'The board was locked by its button. Reset it, then switch anew.',
   reason_board_locked_action: 'Reset the board',
+  reason_pin_share: 'The share of time that a pin is on goes from 0 to 100 %. Give one in between.',
+  reason_pin_share_action: 'Correct it',
   reason_no_such_pin: 'The board has no such pin, or the pin cannot do this. Choose another pin.',
   reason_no_such_pin_action: 'Choose another pin',
   reason_board_lacks: 'What runs on the board cannot do this: {what}. Put MicroPython on it, or use another board.',

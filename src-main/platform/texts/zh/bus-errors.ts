@@ -20,6 +20,8 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_board_error_action: '更改',
   reason_board_locked: '开发板已被它的按钮锁定。请先复位，再重新切换。',
   reason_board_locked_action: '复位开发板',
+  reason_pin_share: '引脚导通时间的占比为 0 到 100%。请给出介于两者之间的值。',
+  reason_pin_share_action: '更正',
   reason_no_such_pin: '开发板没有这个引脚，或者该引脚做不到。请选择其他引脚。',
   reason_no_such_pin_action: '选择其他引脚',
   reason_board_lacks: '开发板上运行的程序不支持：{what}。请刷入 MicroPython，或换一块开发板。',

@@ -1,8 +1,17 @@
 // Pins and analog inputs of a board with Firmata, as the board itself lists them.
 import { isAppError } from '#main/contract/errors.ts';
-import { type Adc, type Gpio, noSuchPin, type Pin, type PinMode } from '../../port/buses.ts';
+import { type Adc, checkShare, type Gpio, noSuchPin, type Pin, type PinMode } from '../../port/buses.ts';
 import type { FirmataClient } from './client.ts';
-import { ask, askPinState, pinModes, reportAnalog, reportDigital, setPinMode, writeDigital } from './messages.ts';
+import {
+  ask,
+  askPinState,
+  pinModes,
+  reportAnalog,
+  reportDigital,
+  setPinMode,
+  writeAnalog,
+  writeDigital,
+} from './messages.ts';
 
 /** Firmware that does not report a port at once reports it with its next change: so long we wait for the first. */
 const reportMs = 60;
@@ -69,9 +78,15 @@ export async function openFirmataGpio(client: FirmataClient, signal: AbortSignal
       await client.inTurn(() => client.send(setPinMode(number, codes[mode]), stop));
     },
     async read(pin, stop) {
-      const { port, bit } = find(pin);
-      await client.inTurn(() => report(port, stop));
-      return ((seen.get(port) ?? 0) & bit) !== 0;
+      const { number, port, bit } = find(pin);
+      return client.inTurn(async () => {
+        // A port tells of its inputs alone; what an output was set to is its state.
+        const fits = (message: { pin: number }) => message.pin === number;
+        const { mode, state } = await client.ask(askPinState(number), { type: 'pin_state', fits }, stop);
+        if (mode === pinModes.output || mode === pinModes.pwm) return state !== 0;
+        await report(port, stop);
+        return ((seen.get(port) ?? 0) & bit) !== 0;
+      });
     },
     async write(pin, level, stop) {
       const { number, port, bit } = find(pin, 'output');
@@ -82,6 +97,23 @@ export async function openFirmataGpio(client: FirmataClient, signal: AbortSignal
         written.set(port, levels);
       });
     },
+    ...(capabilities.some((own) => own.has(pinModes.pwm)) ? { duty: openDuty(client, capabilities) } : {}),
+  };
+}
+
+function openDuty(
+  client: FirmataClient,
+  capabilities: readonly ReadonlyMap<number, number>[],
+): NonNullable<Gpio['duty']> {
+  return async (pin, share, stop) => {
+    const number = Number(pin);
+    const bits = /^\d{1,3}$/.test(pin) ? capabilities[number]?.get(pinModes.pwm) : undefined;
+    if (bits === undefined) throw noSuchPin(pin.slice(0, 40));
+    const value = Math.round(checkShare(share) * (2 ** bits - 1));
+    await client.inTurn(async () => {
+      await client.send(setPinMode(number, pinModes.pwm), stop);
+      await client.send(writeAnalog(number, value), stop);
+    });
   };
 }
 

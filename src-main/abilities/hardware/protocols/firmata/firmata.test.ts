@@ -8,6 +8,7 @@ import { clockSeconds } from '../../sensors/ds3231/convert.ts';
 import { i2cSuite } from '../../testing/i2c-suite.ts';
 import { patientClock as clock } from '../../testing/patient-clock.ts';
 import { buildSimboard, canBuildSimboard, standardFirmata } from '../../testing/peers/build-simboard.ts';
+import { adcSuite, gpioSuite } from '../../testing/pin-suites.ts';
 import { type Peer, startPeer } from '../../testing/process-link.ts';
 import { type FirmataClient, openFirmata } from './client.ts';
 import { openFirmataI2c } from './firmata-i2c.ts';
@@ -44,16 +45,6 @@ describe.skipIf(!canBuildSimboard)('StandardFirmata on a simulated Uno', () => {
     expect(gpio.pins.some(({ id }) => id === '0')).toBe(false); // its serial line
   });
 
-  it('measures a voltage again and again', async () => {
-    for (const millivolts of [1_650, 2_500, 0]) {
-      order(`adc 0 ${millivolts}`);
-      await expect
-        .poll(async () => Math.abs((await adc.read('0', neverAborts)).volts * 1_000 - millivolts), { timeout: 10_000 })
-        .toBeLessThan(10);
-    }
-    await expect(adc.read('9', neverAborts)).rejects.toMatchObject({ details: { reason: 'no_such_pin' } });
-  });
-
   it('switches an output, and leaves its neighbours alone', async () => {
     await gpio.write('12', true, neverAborts);
     await gpio.write('13', true, neverAborts);
@@ -73,16 +64,6 @@ describe.skipIf(!canBuildSimboard)('StandardFirmata on a simulated Uno', () => {
     expect(light.at(-1)).toBe('1');
   });
 
-  it('reads an input that others drive', async () => {
-    await gpio.setMode('7', 'input', neverAborts);
-    await gpio.read('7', neverAborts); // an answer: it is an input now
-    for (const level of [true, false, true]) {
-      order(`pin 7 ${level ? 1 : 0}`);
-      await expect.poll(() => gpio.read('7', neverAborts), { timeout: 10_000 }).toBe(level);
-    }
-    await expect(gpio.write('99', true, neverAborts)).rejects.toMatchObject({ details: { reason: 'no_such_pin' } });
-  });
-
   it('sets a clock and reads it back, registers as the DS3231 has them', async () => {
     const registers = [0x00, 0x30, 0x12, 6, 0x20, 0x11, 0x26];
     await bus.transfer({ address: rtc, write: [0, ...registers], readLength: 0 }, neverAborts);
@@ -90,6 +71,23 @@ describe.skipIf(!canBuildSimboard)('StandardFirmata on a simulated Uno', () => {
     const seconds = (clockSeconds(back) ?? 0) - Date.parse('2026-11-20T12:30:00Z') / 1_000;
     expect(seconds).toBeGreaterThanOrEqual(0);
     expect(seconds).toBeLessThan(60);
+  });
+
+  describe('Gpio', () => {
+    const seenShare = async () => Number(light.findLast((line) => line.startsWith('pwm'))?.slice(4)) / 255;
+    gpioSuite({
+      ...{ gpio: () => gpio, output: '13', absent: '99' },
+      seenLevel: async () => light.findLast((line) => !line.startsWith('pwm')) === '1',
+      input: { pin: '7', drive: async (level) => void order(`pin 7 ${level ? 1 : 0}`) },
+      degrees: { pin: '6', seenShare },
+    });
+  });
+
+  describe('Adc', () => {
+    adcSuite({
+      ...{ adc: () => adc, channel: '0', absent: '9', levels: [1.65, 2.5, 0], within: 0.01 },
+      lay: async (volts) => void order(`adc 0 ${volts * 1_000}`),
+    });
   });
 
   describe('I2cBus', () => {

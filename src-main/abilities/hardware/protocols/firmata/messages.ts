@@ -8,7 +8,7 @@ const digitalMessage = 0x90;
 const analogMessage = 0xe0;
 const versionMessage = 0xf9;
 
-export const pinModes = { input: 0x00, output: 0x01, analog: 0x02, pullUp: 0x0b } as const;
+export const pinModes = { input: 0x00, output: 0x01, analog: 0x02, pwm: 0x03, pullUp: 0x0b } as const;
 
 const sysexIds = {
   firmware: 0x79,
@@ -47,6 +47,9 @@ export const setPinMode = (pin: number, mode: number) => Uint8Array.of(0xf4, pin
 export const reportDigital = (port: number, on: boolean) => Uint8Array.of(0xd0 | port, on ? 1 : 0);
 export const reportAnalog = (channel: number, on: boolean) => Uint8Array.of(0xc0 | channel, on ? 1 : 0);
 export const writeDigital = (port: number, levels: number) => Uint8Array.of(digitalMessage | port, ...pair(levels));
+/** What an output with degrees is set to; the short message has room for sixteen pins. */
+export const writeAnalog = (pin: number, value: number) =>
+  pin < 16 ? Uint8Array.of(analogMessage | pin, ...pair(value)) : sysex(0x6f, [pin, ...pair(value)]);
 export const configureI2c = sysex(0x78, [0, 0]);
 export const writeI2c = (address: number, bytes: readonly number[]) =>
   sysex(0x76, [address, 0x00, ...bytes.flatMap(pair)]);

@@ -1,5 +1,6 @@
 // An SPI device at a board with MicroPython, behind a select pin.
 import { busClosed, checkSpiTransfer, type SpiBus } from '../../port/buses.ts';
+import { onPin } from './on-pin.ts';
 import { fromHex, pythonBytes, pythonPin } from './python-literal.ts';
 import type { RawRepl } from './raw-repl.ts';
 
@@ -14,8 +15,7 @@ export async function openMachineSpi(
 ): Promise<SpiBus> {
   const pin = pythonPin(o.selectPin);
   const bus = Math.trunc(o.id ?? 0);
-  await repl.run(
-    `
+  const setUp = `
 import machine
 _lc=machine.Pin(${pin},machine.Pin.OUT)
 _lc.value(1)
@@ -28,10 +28,8 @@ def _ls(w,h,p,c):
  finally:
   _lc.value(1)
  print(''.join('%02x'%b for b in r))
-`,
-    {},
-    signal,
-  );
+`;
+  await onPin(o.selectPin, () => repl.run(setUp, {}, signal));
   let isClosed = false;
   return {
     info: { label, maxBytes },

@@ -2,11 +2,13 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { neverAborts } from '#main/platform/base/abort.ts';
-import type { I2cBus } from '../../port/buses.ts';
+import type { Adc, Gpio, I2cBus, SpiBus } from '../../port/buses.ts';
 import { tmp102 } from '../../sensors/tmp102/driver.ts';
 import { i2cSuite } from '../../testing/i2c-suite.ts';
 import { patientClock as clock } from '../../testing/patient-clock.ts';
+import { adcSuite, gpioSuite } from '../../testing/pin-suites.ts';
 import { type Peer, startPeer } from '../../testing/process-link.ts';
+import { spiSuite } from '../../testing/spi-suite.ts';
 import { openMachineI2c } from './machine-i2c.ts';
 import { openMachineAdc, openMachineGpio } from './machine-pins.ts';
 import { openMachineSpi } from './machine-spi.ts';
@@ -39,33 +41,51 @@ describe('MicroPython for WebAssembly', () => {
     expect(await repl.run('print(6*7)', {}, neverAborts)).toBe('42\n');
   });
 
-  it('reads, writes and refuses pins', async () => {
-    const gpio = await openMachineGpio(repl, neverAborts);
-    expect(gpio.pins.map(({ id }) => id)).toEqual(expect.arrayContaining(['LED', 'GP26']));
-    await gpio.write('LED', true, neverAborts);
-    expect(await gpio.read('LED', neverAborts)).toBe(true);
-    await gpio.write('25', false, neverAborts);
-    expect(await gpio.read('25', neverAborts)).toBe(false);
-    const refused = { code: 'invalid_input', details: { reason: 'no_such_pin' } };
-    await expect(gpio.read('99', neverAborts)).rejects.toMatchObject(refused);
-    await expect(gpio.read("LED').value(),machine.Pin('LED", neverAborts)).rejects.toMatchObject(refused);
-  });
-
-  it('measures a voltage against the reference', async () => {
-    const adc = await openMachineAdc(repl, { referenceVolts: 3.3 }, neverAborts);
-    expect(await adc.read('GP26', neverAborts)).toMatchObject({ raw: 32_768, fullScale: 65_535 });
-    expect((await adc.read('GP26', neverAborts)).volts).toBeCloseTo(1.65, 3);
-  });
-
-  it('sends and receives over SPI as many bytes as went out', async () => {
-    const spi = await openMachineSpi(repl, { selectPin: '17' }, neverAborts);
-    const bytes = await spi.transfer([1, 0x80, 0], { mode: 0, speedHz: 1_000_000 }, neverAborts);
-    expect([...bytes]).toEqual([0xff, 0x02, 0x80]);
-  });
-
   it('carries a sensor driver: 21.5 °C', async () => {
     const sensor = await tmp102.open({ bus, address: 0x48, wait: clock.sleep }, neverAborts);
     expect(await sensor.read(neverAborts)).toMatchObject([{ value: 21.5, unit: '°C', quality: 'good' }]);
+  });
+
+  describe('Gpio', () => {
+    let gpio: Gpio;
+    beforeAll(async () => {
+      gpio = await openMachineGpio(repl, neverAborts);
+    });
+    const seen = (what: string) => repl.run(`print(machine.${what})`, {}, neverAborts);
+    gpioSuite({
+      ...{ gpio: () => gpio, output: 'LED', absent: '99' },
+      seenLevel: async () => (await seen("_levels['LED']")).trim() === '1',
+      input: {
+        pin: 'GP26',
+        drive: async (level) => void (await repl.run(`machine._levels['GP26']=${level ? 1 : 0}`, {}, neverAborts)),
+      },
+      degrees: { pin: '25', seenShare: async () => Number(await seen('_shares[25]')) / 65_535 },
+    });
+
+    it('takes a pin by its number, and ends its degrees with the next level, also over connections', async () => {
+      await gpio.duty?.('25', 0.5, neverAborts);
+      const later = await openMachineGpio(repl, neverAborts);
+      await later.write('25', true, neverAborts);
+      expect((await seen('_shares')).trim()).toBe('{}');
+      expect(await later.read('25', neverAborts)).toBe(true);
+    });
+  });
+
+  describe('Adc', () => {
+    let adc: Adc;
+    beforeAll(async () => {
+      adc = await openMachineAdc(repl, { referenceVolts: 3.3 }, neverAborts);
+    });
+    adcSuite({ adc: () => adc, channel: 'GP26', absent: '99', levels: [1.65], lay: async () => {}, within: 0.001 });
+  });
+
+  describe('SpiBus', () => {
+    let bus: SpiBus;
+    beforeAll(async () => {
+      bus = await openMachineSpi(repl, { selectPin: '17' }, neverAborts);
+    });
+    const openAbsent = () => openMachineSpi(repl, { selectPin: '99' }, neverAborts);
+    spiSuite({ bus: () => bus, sent: [1, 0x80, 0], expected: [0xff, 0x02, 0x80], openAbsent });
   });
 
   describe('I2cBus', () => {

@@ -1,6 +1,6 @@
 // An Arduino Uno in simavr. Its serial line is this program's input and output; a DS1338 clock (0x68) and a 24C02 memory
 // (0x50) are on its I2C bus. Descriptor 3 takes orders, a line each: "adc <channel> <millivolts>", "pin <number> <0|1>".
-// Descriptor 4 tells a line whenever output 13 changes.
+// Descriptor 4 tells a line whenever output 13 changes, and "pwm <0 to 255>" when the degree of output 6 does.
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 #include <sim_hex.h>
 #include <avr_adc.h>
 #include <avr_ioport.h>
+#include <avr_timer.h>
 #include <avr_twi.h>
 #include <avr_uart.h>
 #include <parts/ds1338_virt.h>
@@ -41,6 +42,15 @@ static void on_may_send(struct avr_irq_t *irq, uint32_t value, void *unused) { m
 static void on_may_not_send(struct avr_irq_t *irq, uint32_t value, void *unused) { may_send = 0; }
 static void on_light(struct avr_irq_t *irq, uint32_t value, void *unused) {
   if (write(4, value ? "1\n" : "0\n", 2) != 2) exit(0);
+}
+
+static void on_degree(struct avr_irq_t *irq, uint32_t value, void *unused) {
+  static uint32_t last;
+  char line[24];
+  if (value == last) return;
+  last = value;
+  int length = snprintf(line, sizeof line, "pwm %u\n", (unsigned)value);
+  if (write(4, line, length) != length) exit(0);
 }
 
 static void obey(const char *order) {
@@ -104,6 +114,7 @@ int main(int argc, char **argv) {
   avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUT_XON), on_may_send, 0);
   avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUT_XOFF), on_may_not_send, 0);
   avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ('B'), 5), on_light, 0);
+  avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_TIMER_GETIRQ('0'), TIMER_IRQ_OUT_PWM0), on_degree, 0);
   static ds1338_virt_t clock_part;
   ds1338_virt_init(avr, &clock_part);
   ds1338_virt_attach_twi(&clock_part, AVR_IOCTL_TWI_GETIRQ(0));

@@ -1,5 +1,5 @@
 // MicroPython's own WebAssembly build as a board: its input and output are the wire, and its `machine` module has a
-// TMP102 at 21.5 °C, a pin, an analog input and an MCP3008 that answers 512.
+// TMP102 at 21.5 °C, pins, an analog input and an MCP3008 that answers 512.
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript';
 
 const machine = `
@@ -33,6 +33,13 @@ class Pin:
     def value(self,v=None):
         if v is None: return _levels.get(self.id,0)
         _levels[self.id]=v
+_shares={}
+class PWM:
+    def __init__(self,pin,freq=0,duty_u16=32768):
+        if freq<8: raise ValueError('freq')
+        self.id=pin.id
+        _shares[self.id]=duty_u16
+    def deinit(self): _shares.pop(self.id,None)
 class ADC:
     def __init__(self,ch):
         if ch!='GP26': raise ValueError('no ADC there')
@@ -40,9 +47,11 @@ class ADC:
 class SPI:
     def __init__(self,id,baudrate=0,polarity=0,phase=0): pass
     def write_readinto(self,w,r):
-        r[0]=0xff; r[1]=0x02; r[2]=w[1]
+        for i,b in enumerate((0xff,0x02,w[1] if len(w)>1 else 0)[:len(r)]): r[i]=b
 _m=_Machine()
-for _c in (I2C,Pin,ADC,SPI): setattr(_m,_c.__name__,_c)
+for _c in (I2C,Pin,PWM,ADC,SPI): setattr(_m,_c.__name__,_c)
+_m._shares=_shares
+_m._levels=_levels
 sys.modules['machine']=_m
 `;
 
