@@ -26,6 +26,8 @@ export function EditDevice({ client, device, onClose }: EditDeviceProps) {
     await client.devices.change({ key, name, baudRate });
     onClose();
   });
+  // A bus and an adapter are as fast as they are asked to be, order by order.
+  const hasBaudRate = device.transport !== 'i2c' && device.transport !== 'hid';
   const rates = [...new Set([...baudRates, device.baudRate])].toSorted((a, b) => a - b);
   return (
     <Dialog
@@ -45,12 +47,14 @@ export function EditDevice({ client, device, onClose }: EditDeviceProps) {
         maxLength={60}
         placeholder={device.confidence === 'given' ? undefined : device.name}
       />
-      <Select
-        label={t('devices.baud')}
-        value={String(baudRate)}
-        options={rates.map((rate) => ({ value: String(rate), label: String(rate) }))}
-        onChange={(value) => setBaudRate(Number(value))}
-      />
+      {hasBaudRate && (
+        <Select
+          label={t('devices.baud')}
+          value={String(baudRate)}
+          options={rates.map((rate) => ({ value: String(rate), label: String(rate) }))}
+          onChange={(value) => setBaudRate(Number(value))}
+        />
+      )}
       {save.error !== undefined && (
         <p role="alert" className="text-stop-ink">
           {describeError(save.error, t)}

@@ -7,11 +7,14 @@ import { markUntrusted } from '#main/contract/untrusted-text.ts';
 import type { Devices } from '../port/devices.ts';
 import { deviceInput, findAllowed, keyOf, planOf, type Wanted } from './device-call.ts';
 
-const line = ({ key, name, state, baudRate, problem, confidence }: Device) =>
+/** A bus of this computer has none: its speed is given with each transfer. */
+const baudOf = ({ transport, baudRate }: Device) => (transport === 'i2c' ? '' : `, ${baudRate} baud`);
+
+const line = (device: Device) =>
   [
-    `${visibleLine(key)}: ${visibleLine(name)}${confidence === 'guess' ? ' (a guess)' : ''}`,
-    `${state}, ${baudRate} baud`,
-    ...(problem === undefined ? [] : [problem.message]),
+    `${visibleLine(device.key)}: ${visibleLine(device.name)}${device.confidence === 'guess' ? ' (a guess)' : ''}`,
+    `${device.state}${baudOf(device)}`,
+    ...(device.problem === undefined ? [] : [device.problem.message]),
   ].join(' · ');
 
 export const listTool = (devices: Devices): Tool =>
@@ -54,7 +57,7 @@ export const connectTool = (devices: Devices): Tool =>
       const access = isFree ? 'read' : 'write';
       return planOf({
         ...{ input: { device: device.key }, device, access },
-        shown: { type: 'text', text: `${device.key}\n${device.path}, ${device.baudRate} baud` },
+        shown: { type: 'text', text: `${device.key}\n${device.path}${baudOf(device)}` },
         title: { key: 'devices.call_connect', params: { device: device.name } },
       });
     },
