@@ -75,9 +75,12 @@ function executable(path) {
   }
 }
 
+/** Where Debian puts some of them; the PATH of a person may lack it. */
+const further = ['/usr/sbin'];
+
 function onPath(names) {
   for (const name of names) {
-    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    for (const folder of [...(process.env.PATH ?? '').split(delimiter), ...further]) {
       if (folder !== '' && executable(join(folder, name))) return join(folder, name);
     }
   }

@@ -1,5 +1,7 @@
-// Buses of Linux that umockdev makes up, with i2c-tools as judges of them: the process that holds a bus is started among them.
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+// Pins and buses of Linux: those that umockdev makes up, with i2c-tools as judges of them: the process that holds a bus is started among them.
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -34,13 +36,37 @@ export const judge = (tool: string, args: readonly string[]) =>
   runInBed([join((i2cdetect ?? '').replace(/i2cdetect$/, ''), tool), ...args]);
 
 export type BedServices = Services & { stop(): Promise<void> };
+type Within = {
+  readonly argv: (program: readonly string[]) => readonly string[];
+  readonly env: Record<string, string>;
+};
 
 /** Starts each process in buses of its own. */
-export function bedServices(o: BedOptions = {}): BedServices {
+export const bedServices = (o: BedOptions = {}): BedServices =>
+  startWithin({ argv: (program) => [wrapper ?? '', ...within(program)], env: environment(o) });
+
+// biome-ignore lint/style/noProcessEnv: where the program is, found by the run of the tests.
+const gcc = process.env.LIMPET_GCC;
+export const canMakePins = process.platform === 'linux' && gcc !== undefined;
+export const madePins = '/dev/gpiochip9';
+
+/** Starts each process where `madePins` is; `world` is the file that stands for what is around the pins. */
+export function pinServices(): BedServices & { readonly world: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'limpet-pins-'));
+  const library = join(folder, 'gpio-bed.so');
+  const world = join(folder, 'world');
+  writeFileSync(world, Buffer.alloc(4_096));
+  execFileSync(gcc ?? '', ['-shared', '-fPIC', '-o', library, join(import.meta.dirname, 'peers/gpio-bed.c'), '-ldl']);
+  const env = { LD_PRELOAD: library, GPIO_WORLD: world };
+  return { ...startWithin({ argv: (program) => program, env }), world };
+}
+
+function startWithin({ argv, env }: Within): BedServices {
   const children = new Set<ChildProcess>();
   const start: Services['start'] = async (entry) => {
-    const child = spawn(wrapper ?? '', within([process.execPath, fileURLToPath(entry)]), {
-      env: environment(o),
+    const [program = '', ...args] = argv([process.execPath, fileURLToPath(entry)]);
+    const child = spawn(program, args, {
+      env,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: true,
     });
