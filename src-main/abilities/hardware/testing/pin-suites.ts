@@ -11,8 +11,8 @@ export type GpioScene = {
   readonly absent: string;
   /** What the output does, seen from outside. Left out: nobody can see it. */
   readonly seenLevel?: () => Promise<boolean>;
-  /** An input, and how others drive it. */
-  readonly input: { readonly pin: string; drive(level: boolean): Promise<void> };
+  /** An input, and how others drive it. Left out: the board has outputs alone. */
+  readonly input?: { readonly pin: string; drive(level: boolean): Promise<void> };
   /** An output with degrees, and its share of time as seen from outside, 0 to 1. */
   readonly degrees?: { readonly pin: string; seenShare(): Promise<number> };
 };
@@ -32,7 +32,13 @@ export function gpioSuite(scene: GpioScene): void {
     }
   });
 
-  it('GPIO-2 reads an input that others drive', async () => {
+  it('GPIO-2 reads an input that others drive, where it has any', async () => {
+    if (input === undefined)
+      return expect(
+        gpio()
+          .pins.flatMap(({ modes }) => modes)
+          .filter((mode) => mode !== 'output'),
+      ).toEqual([]);
     await gpio().setMode(input.pin, 'input', neverAborts);
     await gpio().read(input.pin, neverAborts); // an answer: it is an input now
     for (const level of [true, false, true]) {
@@ -42,9 +48,10 @@ export function gpioSuite(scene: GpioScene): void {
   });
 
   it('GPIO-3 refuses pins that there are not, and what is no name of a pin', async () => {
-    for (const pin of [absent, '', "1');x('", '1\n2'])
-      for (const attempt of [gpio().read(pin, neverAborts), gpio().write(pin, true, neverAborts)])
-        await expect(attempt).rejects.toMatchObject(noSuchPin);
+    for (const pin of [absent, '', "1');x('", '1\n2']) {
+      await expect(gpio().read(pin, neverAborts)).rejects.toMatchObject(noSuchPin);
+      await expect(gpio().write(pin, true, neverAborts)).rejects.toMatchObject(noSuchPin);
+    }
     await gpio().write(output, false, neverAborts);
   });
 

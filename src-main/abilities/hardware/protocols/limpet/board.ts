@@ -1,7 +1,7 @@
 // A board with our own firmware, with all that it lends. Its outputs are safe again when nobody gives it a sign of life.
 import { AppError, isAppError } from '#main/contract/errors.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
-import { type Adc, type Gpio, noSuchAbility, noSuchPin, type OpenBoard } from '../../port/buses.ts';
+import { type Adc, checkShare, type Gpio, noSuchAbility, noSuchPin, type OpenBoard } from '../../port/buses.ts';
 import type { Link } from '../../port/link.ts';
 import { type Answer, type LimpetClient, openLimpet } from './client.ts';
 
@@ -43,7 +43,7 @@ async function openGpio(client: LimpetClient, signal: AbortSignal): Promise<Gpio
       await client.say(`pin ${pinNumber(pin)} ${level ? 'high' : 'low'}`, stop);
     },
     async duty(pin, share, stop) {
-      const steps = Math.round(Math.min(1, Math.max(0, share)) * fullDuty);
+      const steps = Math.round(checkShare(share) * fullDuty);
       await client.say(`pwm ${pinNumber(pin)} ${steps}`, stop);
     },
   };

@@ -5,11 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { neverAborts } from '#main/platform/base/abort.ts';
 import { createFakeClock } from '#main/platform/base/fake-clock.ts';
 import { sketchFolder } from '../../../../../build/firmware/build-board.ts';
-import type { OpenBoard } from '../../port/buses.ts';
+import type { Adc, Gpio, OpenBoard } from '../../port/buses.ts';
 import { benchLink } from '../../testing/bench-link.ts';
 import type { Bench } from '../../testing/board-suite.ts';
 import { openMicroPythonBench } from '../../testing/micropython-bench.ts';
 import { patientClock as clock } from '../../testing/patient-clock.ts';
+import { adcSuite, gpioSuite } from '../../testing/pin-suites.ts';
 import { openUnoBench } from '../../testing/uno-bench.ts';
 import { openLimpetBoard } from './board.ts';
 
@@ -50,6 +51,27 @@ describe.each(kinds)('our firmware on $name', (kind) => {
     expect(bench.duty(Number(kind.plain))).toBe(1);
     await gpio.write(kind.lamp, false, neverAborts);
     expect(await gpio.read(kind.lamp, neverAborts)).toBe(false);
+  });
+
+  describe('as any board', () => {
+    let gpio: Gpio;
+    let adc: Adc;
+    beforeEach(async () => {
+      gpio = await board.gpio(neverAborts);
+      adc = await board.adc({ referenceVolts: kind.fullMillivolt / 1_000 }, neverAborts);
+    });
+    gpioSuite({
+      ...{ gpio: () => gpio, output: kind.lamp, absent: '99' },
+      seenLevel: async () => bench.duty(Number(kind.lamp)) === 1,
+      degrees: { pin: kind.pwm, seenShare: async () => bench.duty(Number(kind.pwm)) ?? 0 },
+    });
+    adcSuite({
+      ...{ adc: () => adc, channel: '1', absent: '7', levels: [1, 2.5, 0.5], within: 0.02 },
+      lay: async (volts) => {
+        bench.setAnalog(1, volts * 1_000);
+        await bench.pass(20);
+      },
+    });
   });
 
   it('says what a pin cannot do, and sends nothing that is no number', async () => {

@@ -21,6 +21,7 @@ import { i2cSuite } from '../../testing/i2c-suite.ts';
 import { createMemoryLinks } from '../../testing/memory-links.ts';
 import { bytePart, wordPart } from '../../testing/parts-bus.ts';
 import { createMcp2221Chip, type Mcp2221Chip } from '../../testing/peers/mcp2221-chip.ts';
+import { adcSuite, gpioSuite } from '../../testing/pin-suites.ts';
 import { withBoard } from '../registry.ts';
 import { openMcp2221Board } from './board.ts';
 
@@ -181,6 +182,25 @@ describe('the pins of an MCP2221A', () => {
     expect(pins).toEqual([...new Uint8Array(theirs)]);
     const vdd = { referenceVoltage: 'Off', referenceOptions: 'Vdd' } as const;
     expect(references).toEqual([...new Uint8Array(SetSRAMSettings.from({ opaque, gp: { adc: vdd, dac: vdd } }))]);
+  });
+});
+
+describe('an MCP2221A as any board', () => {
+  let gpio: Gpio;
+  let adc: Adc;
+  beforeEach(async () => {
+    gpio = await board.gpio(neverAborts);
+    adc = await board.adc({ referenceVolts: 3.3 }, neverAborts);
+  });
+  gpioSuite({
+    ...{ gpio: () => gpio, output: 'GP0', absent: 'GP4', seenLevel: async () => chip.levelAt(0) === true },
+    input: { pin: 'GP3', drive: async (level) => chip.pull(3, level) },
+  });
+  adcSuite({
+    ...{ adc: () => adc, channel: 'GP1', absent: 'GP0', levels: [1, 2.5, 0], within: 0.01 },
+    lay: async (volts) => {
+      chip.volts[0] = volts;
+    },
   });
 });
 
