@@ -1,4 +1,6 @@
 // One I2C bus as Linux gives it, /dev/i2c-N: whole transfers where its driver can, the calls of SMBus where it has only these.
+// Not by the package i2c-bus: it is compiled for one version of Node alone, not for Electron's, and ends a transfer between
+// what it writes and what it reads.
 import { type KernelCalls, KernelError } from './kernel-calls.ts';
 
 // As linux/i2c-dev.h and linux/i2c.h number them.

@@ -1,7 +1,8 @@
 // The buses and pins of a Linux machine that are for boards: those that its own parts hang on are left out. Nothing is opened.
-import { opendir, readFile, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { DeviceIdentity } from '../../port/link.ts';
+import { namesIn, readText, usbAbove } from '../sysfs.ts';
 import type { BusKind } from './bus-messages.ts';
 
 const names: readonly { readonly kind: BusKind; readonly name: RegExp; readonly folder: string }[] = [
@@ -16,40 +17,24 @@ const names: readonly { readonly kind: BusKind; readonly name: RegExp; readonly 
  */
 const isOwnPart = (place: string, label: string) =>
   (/\/pci[0-9a-f]{4}:[0-9a-f]{2}\//.test(place) && !/\/usb\d+\//.test(place)) ||
-  /\/[A-Z]{3,4}[0-9A-F]{4}:[0-9a-f]{2}(\/|$)/.test(place) ||
+  /\/[0-9A-Z]{7,8}:[0-9a-f]{2}(\/|$)/.test(place) ||
   /\b(ddc|hdmi|gmbus|smbus i801|piix4|nvidia|nvkm|radeon|amdgpu|dpmst|dp[- ]?aux|aux [a-z])\b/i.test(label);
 
-const readText = async (path: string): Promise<string | undefined> => {
-  const text = (await readFile(path, 'utf8').catch(() => '')).trim(); // not every device has every file
-  return text === '' ? undefined : text.replace(/[^\P{Cc}]/gu, '').slice(0, 100);
-};
+/** What a device calls itself, without what a terminal would obey. */
+const plain = (text: string) => text.replace(/[^\P{Cc}]/gu, '').slice(0, 100);
 
-async function namesIn(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  try {
-    // Entry by entry, as the serial ports are read: so umockdev, which stands in for the kernel in tests, is seen.
-    for await (const entry of await opendir(folder)) found.push(entry.name);
-  } catch {
-    return []; // a kernel without such a bus
-  }
+async function sortedNames(folder: string): Promise<string[]> {
+  const found = await namesIn(folder).catch(() => []); // a kernel without such a bus
   return found.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
-/** The USB device that an adapter hangs on. */
-async function usbAbove(place: string) {
-  for (let at = place; at.length > '/sys/devices'.length; at = dirname(at)) {
-    const vendorId = await readText(join(at, 'idVendor'));
-    const productId = await readText(join(at, 'idProduct'));
-    if (vendorId === undefined || productId === undefined) continue;
-    const serialNumber = await readText(join(at, 'serial'));
-    const socket = at.slice(at.lastIndexOf('/') + 1);
-    const which = serialNumber?.replace(/[^\w.-]/g, '_') ?? `@${socket}`;
-    return {
-      key: `usb:${vendorId}:${productId}:${which}`,
-      facts: { vendorId, productId, ...(serialNumber && { serialNumber }) },
-    };
-  }
-  return undefined;
+/** Of an adapter on USB. Its number is given anew with each plug, so it is known by what it is plugged as. */
+async function usbIdentity(place: string) {
+  const { vendorId, productId, serialNumber, place: socket } = (await usbAbove(place)) ?? {};
+  if (vendorId === undefined || productId === undefined) return undefined;
+  const which = serialNumber === undefined ? `@${socket}` : plain(serialNumber).replace(/[^\w.-]/g, '_');
+  const serial = serialNumber === undefined ? {} : { serialNumber: plain(serialNumber) };
+  return { key: `usb:${vendorId}:${productId}:${which}`, facts: { vendorId, productId, ...serial } };
 }
 
 const titles: Readonly<Record<BusKind, string>> = { i2c: 'I2C', spi: 'SPI', gpio: 'GPIO' };
@@ -57,10 +42,9 @@ const titles: Readonly<Record<BusKind, string>> = { i2c: 'I2C', spi: 'SPI', gpio
 async function identityOf(kind: BusKind, number: string, file: { name: string; place: string }) {
   const place = await realpath(file.place).catch(() => undefined); // unplugged meanwhile
   if (place === undefined) return undefined;
-  const label = (await readText(join(place, kind === 'gpio' ? 'label' : 'name'))) ?? '';
+  const label = plain((await readText(join(place, kind === 'gpio' ? 'label' : 'name'))) ?? '');
   if (isOwnPart(place, label)) return undefined;
-  const usb = await usbAbove(place);
-  // A number is given anew with each plug; what hangs on USB is known by that.
+  const usb = await usbIdentity(place);
   const identity: DeviceIdentity = {
     ...{ transport: 'i2c', key: `${kind}:${usb?.key ?? number}`, path: `/dev/${file.name}` },
     product: `${titles[kind]} ${number}${label === '' ? '' : ` (${label})`}`,
@@ -73,7 +57,7 @@ async function identityOf(kind: BusKind, number: string, file: { name: string; p
 export async function listBuses(root = '/sys'): Promise<DeviceIdentity[]> {
   const found = new Map<string, DeviceIdentity>();
   for (const { kind, name, folder } of names)
-    for (const file of await namesIn(join(root, folder))) {
+    for (const file of await sortedNames(join(root, folder))) {
       const number = name.exec(file)?.[1];
       if (number === undefined) continue;
       const identity = await identityOf(kind, number, { name: file, place: join(root, folder, file) });
