@@ -1,6 +1,7 @@
 // Devices over memory: boards to plug in, a clock to move, and what went onto the account.
 import type { Title } from '#main/abilities/tools/port.ts';
 import { AppError } from '#main/contract/errors.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
 import { createFakeClock } from '#main/platform/base/fake-clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
 import type { PlacedActivity } from '#main/platform/store/port/activity.ts';
@@ -9,7 +10,7 @@ import { createDeviceTools } from '../create-device-tools.ts';
 import { createDevices } from '../create-devices.ts';
 import { createOutputs } from '../create-outputs.ts';
 import type { Devices } from '../port/devices.ts';
-import type { DeviceIdentity } from '../port/link.ts';
+import type { DeviceIdentity, LinkOpener } from '../port/link.ts';
 import { createMemoryLinks } from './memory-links.ts';
 
 export const uno: DeviceIdentity = {
@@ -47,12 +48,14 @@ function createMemoryStore(account: Title[]): DeviceStore {
   };
 }
 
-export function createDevicesKit() {
-  const clock = createFakeClock(1_700_000_000_000);
+/** `over`: real ways to devices, and a clock that moves by itself for them. */
+export function createDevicesKit(over?: { readonly openers: readonly LinkOpener[]; readonly clock: Clock }) {
+  const fake = createFakeClock(1_700_000_000_000);
+  const clock = over?.clock ?? fake;
   const links = createMemoryLinks();
   const account: Title[] = [];
   const devices: Devices = createDevices({
-    ...{ openers: [links.opener], store: createMemoryStore(account), clock, log: silentLog },
+    ...{ openers: over?.openers ?? [links.opener], store: createMemoryStore(account), clock, log: silentLog },
     activity: { note: async ({ title }) => void account.push(title) },
     platform: 'darwin',
   });
@@ -68,7 +71,7 @@ export function createDevicesKit() {
   const stop = new AbortController();
   const running = devices.run(stop.signal);
   return {
-    ...{ clock, links, account, devices, kept, outputs, tools },
+    ...{ clock: fake, links, account, devices, kept, outputs, tools },
     signal: stop.signal,
     async close() {
       stop.abort();

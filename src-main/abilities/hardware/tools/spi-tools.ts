@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
 import { maxSpiHz, noSuchAbility } from '../port/buses.ts';
-import { type BoardAccess, boardInput, busPlan, hexBytes, onBoard } from './bus-access.ts';
+import { type BoardAccess, boardInput, busPlan, hexBytes, mayGrant, onBoard } from './bus-access.ts';
 
 const maxBytes = 256;
 type Transfer = {
@@ -30,9 +30,11 @@ export function createSpiTransfer(boards: BoardAccess): Tool {
     }),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
+      const { select, bytes, mode, speedHz } = input;
+      await boards.check(board.key, { type: 'spi', select });
       return busPlan({ input, board, access: 'write' }, inWords(input), {
-        title: { key: 'tools.spi_transfer', params: { device: board.name, select: input.select } },
-        grant: `spi:${input.select}:${input.mode}:${input.speedHz}:${hexBytes(input.bytes)}`,
+        title: { key: 'tools.spi_transfer', params: { device: board.name, select } },
+        ...(mayGrant(board) ? { grant: `spi:${select}:${mode}:${speedHz}:${hexBytes(bytes)}` } : {}),
       });
     },
     async run(plan, ctx) {
