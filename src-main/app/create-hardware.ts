@@ -64,7 +64,7 @@ export function createHardware(d: HardwareDeps): Hardware {
     boards,
     readings,
     outputs,
-    tools: createDeviceTools({ devices, outputs, clock: d.clock }),
+    tools: createDeviceTools({ devices, outputs, readings, clock: d.clock }),
     close: () => life.abort(),
   };
 }

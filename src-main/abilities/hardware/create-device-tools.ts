@@ -5,20 +5,23 @@ import type { OwnedOutputs } from './create-outputs.ts';
 import { createEnvelope } from './envelope/create-envelope.ts';
 import { boardProtocols } from './port/buses.ts';
 import type { Devices } from './port/devices.ts';
+import type { Readings } from './port/readings.ts';
 import { lentBoards } from './tools/bus-access.ts';
 import { createBusTools } from './tools/bus-tools.ts';
 import { findAllowed } from './tools/device-call.ts';
 import { connectTool, listTool } from './tools/list-and-connect.ts';
+import { createMeasureNow } from './tools/measure-now.ts';
 import { askTool, readTool, writeTool } from './tools/speak.ts';
 import { stopTool } from './tools/stop-all.ts';
 
 export type DeviceToolsDeps = {
   readonly devices: Devices;
   readonly outputs: OwnedOutputs;
+  readonly readings: Pick<Readings, 'note' | 'onNoted'>;
   readonly clock: Clock;
 };
 
-export function createDeviceTools({ devices, outputs, clock }: DeviceToolsDeps): ToolSource {
+export function createDeviceTools({ devices, outputs, readings, clock }: DeviceToolsDeps): ToolSource {
   const envelope = createEnvelope({
     rights: (key) => devices.rights(key),
     isStopped: () => outputs.isStopped,
@@ -39,6 +42,7 @@ export function createDeviceTools({ devices, outputs, clock }: DeviceToolsDeps):
   const own = [
     ...[listTool, connectTool].map((make) => make(devices)),
     ...[askTool(speaking), readTool(devices), writeTool(speaking), stopTool(outputs)],
+    createMeasureNow({ devices, boards, readings }),
   ];
   const tools = [...own, ...createBusTools(boards, clock)];
   return {

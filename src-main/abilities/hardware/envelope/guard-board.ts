@@ -44,7 +44,7 @@ const guardInputs = (adc: Adc, check: CheckOrder): Adc => ({
 });
 
 export function guardBoard(board: OpenBoard, check: CheckOrder): OpenBoard {
-  const { spi, run } = board;
+  const { spi, measure, run } = board;
   return {
     i2c: async (signal) => guardBus(await board.i2c(signal), check),
     gpio: async (signal) => guardPins(await board.gpio(signal), check),
@@ -65,6 +65,8 @@ export function guardBoard(board: OpenBoard, check: CheckOrder): OpenBoard {
             };
           },
         }),
+    // It only tells what it measures.
+    ...(measure === undefined ? {} : { measure }),
     ...(run === undefined
       ? {}
       : {

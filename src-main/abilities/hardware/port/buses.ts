@@ -90,6 +90,9 @@ export interface Adc {
 export const boardProtocols = ['micropython', 'firmata', 'limpet', 'linux', 'mcp2221'] as const;
 export type BoardProtocol = (typeof boardProtocols)[number];
 
+/** What a board's own sensors measured, in units. */
+export type OwnReading = { readonly quantity: string; readonly unit: string; readonly value: number };
+
 /** A board whose buses and pins are lent. Errors of its protocol and of each bus. */
 export type OpenBoard = {
   i2c(signal: AbortSignal): Promise<I2cBus>;
@@ -97,6 +100,8 @@ export type OpenBoard = {
   adc(o: { readonly referenceVolts: number }, signal: AbortSignal): Promise<Adc>;
   /** A device behind a select pin; only where the board has such a bus. */
   spi?(o: { readonly select: string }, signal: AbortSignal): Promise<SpiBus>;
+  /** Only where its firmware measures by itself. */
+  measure?(signal: AbortSignal): Promise<readonly OwnReading[]>;
   /** Runs a program of its language and resolves to what it printed; only where it has one. */
   run?(code: string, o: { readonly timeoutMs: number }, signal: AbortSignal): Promise<string>;
   /** All outputs to what the firmware itself holds for safe; only where it knows. */

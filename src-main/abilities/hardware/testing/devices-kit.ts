@@ -67,7 +67,9 @@ export function createDevicesKit(over?: { readonly openers: readonly LinkOpener[
     },
   };
   const outputs = createOutputs({ devices, kept, clock, log: silentLog });
-  const tools = createDeviceTools({ devices, outputs, clock });
+  // What is measured is kept nowhere.
+  const readings = { note: () => {}, onNoted: () => () => {} };
+  const tools = createDeviceTools({ devices, outputs, readings, clock });
   const stop = new AbortController();
   const running = devices.run(stop.signal);
   return {

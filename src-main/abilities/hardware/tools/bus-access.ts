@@ -89,10 +89,7 @@ export const lentBoards = ({ find, lend, envelope, outputs, noteSpeaks, clock }:
 
 export const boardInput = {
   device: deviceInput,
-  via: z
-    .enum(boardProtocols)
-    .optional()
-    .describe('What runs on the board, where Limpet does not know; limpet: our own firmware'),
+  via: z.enum(boardProtocols).optional().describe('What runs on it, if not known'),
 };
 
 export const addressInput = z.number().int().min(0x08).max(0x77).describe('7-bit I2C address');
@@ -167,7 +164,11 @@ export function orderOf(plan: Pick<Plan<unknown>, 'basis'>, ctx: Call): LinkOrde
   return { sessionId: ctx.sessionId, turnId: ctx.turnId, key };
 }
 
-export type OnBoard = { readonly boards: BoardAccess; readonly plan: Pick<Plan<unknown>, 'basis'>; readonly ctx: Call };
+export type OnBoard = {
+  readonly boards: Pick<BoardAccess, 'withBoard'>;
+  readonly plan: Pick<Plan<unknown>, 'basis'>;
+  readonly ctx: Call;
+};
 
 export function viaOf(plan: Pick<Plan<unknown>, 'basis'>): BoardProtocol {
   const via = boardProtocols.find((one) => one === plan.basis?.via);

@@ -11,7 +11,7 @@ import type { Devices } from '../port/devices.ts';
 /** Of what a device said, in one result. */
 export const maxChars = 4_096;
 
-export const deviceInput = z.string().min(1).max(300).optional().describe('Key or name; left out: the only one there');
+export const deviceInput = z.string().min(1).max(300).optional().describe('Key or name; default: the only one');
 
 const words = (text: string) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 

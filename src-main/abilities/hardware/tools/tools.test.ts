@@ -54,7 +54,7 @@ describe('the tools of devices', () => {
     expect(kit.links.counts.listed).toBe(0);
     await allowed();
     const all = [
-      ...['device_list', 'device_connect', 'device_ask', 'device_read', 'device_write', 'stop_all'],
+      ...['device_list', 'device_connect', 'device_ask', 'device_read', 'device_write', 'stop_all', 'measure_now'],
       ...['sensor_identify', 'sensor_read', 'i2c_scan', 'i2c_transfer', 'spi_transfer'],
       ...['pin_read', 'pin_write', 'analog_read'],
       ...['modbus_read', 'modbus_write', 'mcu_run'],

@@ -41,4 +41,6 @@ export const busErrors: Translation<typeof english> = {
   reason_garbled_answer_action: 'التحقق من الإعدادات',
   reason_board_unknown: 'لا يُعرف ما الذي يعمل على هذه اللوحة. اذكره: MicroPython أو Firmata.',
   reason_board_unknown_action: 'اذكره',
+  reason_nothing_measured: 'لم يذكر الجهاز رقمًا كهذا. انظر في طرفيته، أو قِس بمستشعر على ناقله.',
+  reason_nothing_measured_action: 'انظر في الطرفية',
 };

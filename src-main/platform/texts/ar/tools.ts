@@ -35,6 +35,7 @@ export const tools: Translation<typeof english> = {
   process_list: 'عرض ما يعمل في الخلفية',
   http_request: '{method} {url}',
   sensor_identify: 'معرفة المستشعرات الموجودة على {device}',
+  measure_now: 'القياس باستخدام {device}',
   sensor_read: 'قراءة {sensor} على {device}',
   i2c_scan: 'البحث عن أجهزة على ناقل I2C في {device}',
   i2c_transfer: 'التخاطب مع {address} على ناقل I2C في {device}',

@@ -43,4 +43,7 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_garbled_answer_action: 'Einstellungen prüfen',
   reason_board_unknown: 'Was auf diesem Board läuft, ist nicht bekannt. Dazusagen: MicroPython oder Firmata.',
   reason_board_unknown_action: 'Dazusagen',
+  reason_nothing_measured:
+    'Das Gerät hat keine solche Zahl gemeldet. In seine Konsole sehen oder mit einem Sensor an seinem Bus messen.',
+  reason_nothing_measured_action: 'Konsole ansehen',
 };

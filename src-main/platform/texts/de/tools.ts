@@ -26,6 +26,7 @@ export const tools: Record<keyof typeof english, string> = {
   process_list: 'Ansehen, was im Hintergrund läuft',
   http_request: '{method} {url}',
   sensor_identify: 'Herausfinden, welche Sensoren an {device} sind',
+  measure_now: 'Mit {device} messen',
   sensor_read: 'Den {sensor} an {device} lesen',
   i2c_scan: 'Am I2C-Bus von {device} nach Geräten suchen',
   i2c_transfer: 'Mit {address} am I2C-Bus von {device} sprechen',

@@ -38,4 +38,6 @@ export const busErrors = {
   reason_garbled_answer_action: 'Check the settings',
   reason_board_unknown: 'Limpet does not know what runs on this board. Say it: MicroPython or Firmata.',
   reason_board_unknown_action: 'Say it',
+  reason_nothing_measured: 'The device told no such number. Look at its console, or measure with a sensor on its bus.',
+  reason_nothing_measured_action: 'Look at the console',
 };

@@ -24,6 +24,7 @@ export const tools = {
   process_list: 'Look at what runs in the background',
   http_request: '{method} {url}',
   sensor_identify: 'Find out which sensors are on {device}',
+  measure_now: 'Measure with {device}',
   sensor_read: 'Read the {sensor} on {device}',
   i2c_scan: 'Look for devices on the I2C bus of {device}',
   i2c_transfer: 'Talk to {address} on the I2C bus of {device}',

@@ -38,4 +38,6 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_garbled_answer_action: '检查设置',
   reason_board_unknown: '不知道这块板上运行的是什么。请说明：MicroPython 或 Firmata。',
   reason_board_unknown_action: '说明',
+  reason_nothing_measured: '设备没有报出这样的数值。请查看它的控制台，或用它总线上的传感器测量。',
+  reason_nothing_measured_action: '查看控制台',
 };

@@ -25,6 +25,7 @@ export const tools: Translation<typeof english> = {
   process_list: '查看后台运行的命令',
   http_request: '{method} {url}',
   sensor_identify: '识别 {device} 上的传感器',
+  measure_now: '用 {device} 测量',
   sensor_read: '读取 {device} 上的 {sensor}',
   i2c_scan: '在 {device} 的 I2C 总线上查找设备',
   i2c_transfer: '与 {device} 的 I2C 总线上的 {address} 通信',

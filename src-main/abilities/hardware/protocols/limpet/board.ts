@@ -18,7 +18,7 @@ const numberOf = (pin: string, pattern: RegExp) => {
 const pinNumber = (pin: string) => numberOf(pin, /^D?(\d{1,2})$/);
 const channelNumber = (channel: string) => numberOf(channel, /^A?(\d)$/);
 
-function wholeOf(answer: Answer, field: string): number {
+function numberIn(answer: Answer, field: string): number {
   const value = answer[field];
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw new AppError('tool_failed', 'The board answered with something that its firmware does not say. Load it anew.', {
@@ -37,7 +37,7 @@ async function openGpio(client: LimpetClient, signal: AbortSignal): Promise<Gpio
       if (mode !== 'output' || !pins.includes(pinNumber(pin))) throw noSuchPin(pin.slice(0, 40));
     },
     async read(pin, stop) {
-      return wholeOf(await client.say(`pin ${pinNumber(pin)}`, stop), 'level') === 1;
+      return numberIn(await client.say(`pin ${pinNumber(pin)}`, stop), 'level') === 1;
     },
     async write(pin, level, stop) {
       await client.say(`pin ${pinNumber(pin)} ${level ? 'high' : 'low'}`, stop);
@@ -65,11 +65,16 @@ async function openAdc(client: LimpetClient, o: { referenceVolts: number }, sign
   return {
     channels: Array.from({ length: count }, (_, channel) => String(channel)),
     async read(channel, stop) {
-      const raw = wholeOf(await client.say(`adc ${channelNumber(channel)}`, stop), 'raw');
+      const raw = numberIn(await client.say(`adc ${channelNumber(channel)}`, stop), 'raw');
       return { raw, fullScale, volts: (raw / fullScale) * o.referenceVolts };
     },
   };
 }
+
+const ownReadings = [
+  { field: 'temperature_c', quantity: 'temperature', unit: '°C' },
+  { field: 'light_percent', quantity: 'light', unit: '%' },
+];
 
 export async function openLimpetBoard(link: Link, deps: { clock: Clock }, signal: AbortSignal): Promise<OpenBoard> {
   const client = await openLimpet(link, deps, signal);
@@ -79,6 +84,10 @@ export async function openLimpetBoard(link: Link, deps: { clock: Clock }, signal
     },
     gpio: (stop) => openGpio(client, stop),
     adc: (o, stop) => openAdc(client, o, stop),
+    async measure(stop) {
+      const answer = await client.say('read', stop);
+      return ownReadings.map(({ field, ...named }) => ({ ...named, value: numberIn(answer, field) }));
+    },
     leave: async () => {}, // it keeps what it was told for as long as it is kept alive
   };
 }

@@ -99,6 +99,17 @@ describe.each(kinds)('our firmware on $name', (kind) => {
     await expect(adc.read('7', neverAborts)).rejects.toMatchObject({ details: { reason: 'no_such_pin' } });
   });
 
+  it('tells what its own sensors measure', async () => {
+    bench.setAnalog(0, 750); // a TMP36 at 25 °C
+    bench.setAnalog(1, kind.fullMillivolt / 2);
+    await bench.pass(20);
+    const measured = (await board.measure?.(neverAborts)) ?? [];
+    expect(measured.map(({ quantity, unit, value }) => `${quantity} ${Math.round(value)} ${unit}`)).toEqual([
+      'temperature 25 °C',
+      'light 50 %',
+    ]);
+  });
+
   it('D5 says that its button has locked it', async () => {
     bench.hold('approve', true);
     for (let left = 1_700; left > 0; left -= 100) {
