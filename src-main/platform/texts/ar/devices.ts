@@ -87,4 +87,6 @@ export const devices: Translation<typeof english> = {
   noted_limits: 'حُدِّد ما يُسمح لـ{device} ({key}) بفعله',
   noted_no_limits: 'أُزيلت حدود {device} ({key}): يُسأل عن كل أمر',
   call_stop: 'إيقاف كل المخارج',
+  details: 'التفاصيل',
+  views_of: 'ما يمكن رؤيته من {device}',
 };

@@ -76,4 +76,6 @@ export const devices: Record<keyof typeof english, string> = {
   noted_limits: 'Festgelegt, was {device} ({key}) tun darf',
   noted_no_limits: 'Grenzen von {device} ({key}) aufgehoben: Jeder Befehl wird erfragt',
   call_stop: 'Alle Ausgänge stoppen',
+  details: 'Einzelheiten',
+  views_of: 'Was von {device} zu sehen ist',
 };

@@ -73,4 +73,6 @@ export const devices = {
   noted_limits: 'Set what {device} ({key}) may be made to do',
   noted_no_limits: 'Took the limits of {device} ({key}) away: each order is asked for',
   call_stop: 'Stop all outputs',
+  details: 'Details',
+  views_of: 'What is to be seen of {device}',
 } as const;

@@ -72,4 +72,6 @@ export const devices: Translation<typeof english> = {
   noted_limits: '设定了允许 {device} ({key}) 执行的操作',
   noted_no_limits: '取消了 {device} ({key}) 的限制：每个命令都会询问',
   call_stop: '停止所有输出',
+  details: '详情',
+  views_of: '{device} 的视图',
 };
