@@ -144,6 +144,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   const servers = createServers({ ...rooms, models: redaction.models(models) });
   const hardware = createHardware({
     ...{ store, settings, activity: book, clock, log },
+    dataFolder: config.dataFolder,
     services: o.host.services,
     environment: o.loaded.environment,
   });
@@ -191,7 +192,8 @@ export async function createApp(o: AppOptions): Promise<App> {
       spending,
       loop,
       messaging,
-      ...{ devices: hardware.devices, boards: hardware.boards, readings: hardware.readings, outputs: hardware.outputs },
+      ...{ devices: hardware.devices, boards: hardware.boards, outputs: hardware.outputs },
+      ...{ readings: hardware.readings, recordings: hardware.recordings },
       servers,
       own,
       skills,

@@ -4,6 +4,8 @@ import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
 import { benchHandlers } from '#main/abilities/hardware/create-bench-handlers.ts';
 import { createReadingHandlers } from '#main/abilities/hardware/create-reading-handlers.ts';
+import type { Recordings } from '#main/abilities/hardware/create-recordings.ts';
+import { createRecordingsHandlers } from '#main/abilities/hardware/create-recordings-handlers.ts';
 import { devicesHandlers } from '#main/abilities/hardware/handlers.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
 import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
@@ -84,6 +86,7 @@ export type HandlerDeps = {
   readonly boards: VirtualBoards;
   readonly readings: KeptReadings;
   readonly outputs: Outputs;
+  readonly recordings: Recordings;
   readonly servers: McpServers;
   readonly own: OwnServer;
   readonly skills: Agent['skills'];
@@ -187,8 +190,9 @@ export function createHandlers(d: HandlerDeps) {
       bus,
     }),
     bench: benchHandlers({ devices: d.devices, outputs: d.outputs, clock }),
-    devices: devicesHandlers({ devices: d.devices, boards: d.boards }),
     readings: createReadingHandlers({ readings: d.readings, store, clock }),
+    devices: devicesHandlers({ devices: d.devices, boards: d.boards, clock }),
+    recordings: createRecordingsHandlers({ recordings: d.recordings, clock }),
     requestKeys: requestKeysHandlers({ keys: guards.requestKeys, bus }),
     questions: questionsHandlers({ desk: d.questions, bus }),
     sessions,

@@ -3,6 +3,8 @@ import { createDeviceTools } from '#main/abilities/hardware/create-device-tools.
 import { createDevices } from '#main/abilities/hardware/create-devices.ts';
 import { createOutputs } from '#main/abilities/hardware/create-outputs.ts';
 import { createReadings } from '#main/abilities/hardware/create-readings.ts';
+import { createRecordings, type Recordings } from '#main/abilities/hardware/create-recordings.ts';
+import { createReplays } from '#main/abilities/hardware/create-replays.ts';
 import { createVirtualBoards } from '#main/abilities/hardware/create-virtual-boards.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
 import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
@@ -19,7 +21,8 @@ import type { SettingsSource } from '#main/platform/settings/port.ts';
 import type { Store } from '#main/platform/store/port.ts';
 
 export type HardwareDeps = {
-  readonly store: Pick<Store, 'devices' | 'readings' | 'settings'>;
+  readonly store: Pick<Store, 'blobs' | 'devices' | 'readings' | 'settings'>;
+  readonly dataFolder: string;
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly activity: Activity;
   /** As the host starts them; left out: as children of Node. */
@@ -34,6 +37,7 @@ export type Hardware = {
   readonly boards: VirtualBoards;
   readonly readings: KeptReadings;
   readonly outputs: Outputs;
+  readonly recordings: Recordings;
   readonly tools: ToolSource;
   /** Ends the boards that are not there. */
   close(): void;
@@ -48,9 +52,11 @@ export function createHardware(d: HardwareDeps): Hardware {
   const services = d.services ?? createServices({ environment: d.environment, platform, log: d.log.child('services') });
   const boards = createVirtualBoards({ services, clock: d.clock }, life.signal);
   const real = linkOpeners({ services, platform, furtherPorts: () => d.settings.current().devicePorts });
-  const openers = [...real, boards.opener];
+  const replays = createReplays({ clock: d.clock, onChange: () => recordings.news.tell() });
+  const openers = [...real, boards.opener, replays.opener];
   const readings = createReadings({ ...d, settings: d.settings.current });
   const devices = createDevices({ ...d, store: d.store.devices, openers, platform, onLines: readings.hear });
+  const recordings = createRecordings({ ...d, blobs: d.store.blobs, devices, replays });
   const outputs = createOutputs({
     devices,
     kept: {
@@ -60,10 +66,7 @@ export function createHardware(d: HardwareDeps): Hardware {
     ...{ clock: d.clock, log: d.log.child('outputs') },
   });
   return {
-    devices,
-    boards,
-    readings,
-    outputs,
+    ...{ devices, boards, readings, recordings, outputs },
     tools: createDeviceTools({ devices, outputs, readings, clock: d.clock }),
     close: () => life.abort(),
   };

@@ -17,6 +17,7 @@ import { permissions } from './permissions.ts';
 import { proposals } from './proposals.ts';
 import { questions } from './questions.ts';
 import { readings } from './readings.ts';
+import { recordings } from './recordings.ts';
 import { requestKeys } from './request-keys.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
@@ -35,7 +36,7 @@ export const contract = {
   artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ bench, browser, devices, mcp, notes, proposals, questions, readings, requestKeys, skills, taint },
+  ...{ bench, browser, devices, mcp, notes, proposals, questions, readings, recordings, requestKeys, skills, taint },
 };
 
 export type LimpetContract = typeof contract;

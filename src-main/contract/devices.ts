@@ -60,6 +60,17 @@ export type ConsoleItem = z.infer<typeof ConsoleItem>;
 export const VirtualBoardName = z.enum(['uno', 'weather']);
 export type VirtualBoardName = z.infer<typeof VirtualBoardName>;
 const ofBoard = z.object({ name: VirtualBoardName });
+export const boardButtons = ['approve', 'deny'] as const;
+/** A board that nobody has, seen from outside. */
+export const VirtualBoard = z.object({
+  name: VirtualBoardName,
+  isRunning: z.boolean(),
+  /** Pin to the share of time that it is high, 0 to 1. */
+  outputs: z.record(z.string(), z.number()),
+  /** Analog inputs that the person holds at a voltage; the others have what its surroundings give. */
+  inputs: z.record(z.string(), z.number()),
+});
+export type VirtualBoard = z.infer<typeof VirtualBoard>;
 
 const ofDevice = z.object({ key: DeviceKey });
 const One = z.object({ device: Device });
@@ -84,6 +95,18 @@ export const devices = {
   startBoard: command(ofBoard, z.object({})),
   /** As pulling its plug. */
   stopBoard: command(ofBoard, z.object({})),
+  /** At once, then with every change, ten times a second at most. */
+  followBoards: stream(z.object({}), z.object({ boards: z.array(VirtualBoard) })),
+  /** Holds a button of the virtual Uno down. `not_found` (`board_not_started`), as the next one. */
+  pressButton: command(
+    z.object({ button: z.enum(boardButtons), holdMs: z.number().int().min(20).max(10_000) }),
+    z.object({}),
+  ),
+  /** Lays a voltage on an analog input of the virtual Uno; null gives it back to the surroundings. */
+  turnKnob: command(
+    z.object({ channel: z.number().int().min(0).max(5), volt: z.number().min(0).max(5).nullable() }),
+    z.object({}),
+  ),
   /** By the person's own hand. `end` is put after the text. */
   write: command(
     ofDevice.extend({ text: z.string().max(4_096), end: z.enum(['', '\n', '\r', '\r\n']).default('\n') }),

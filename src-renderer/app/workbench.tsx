@@ -133,7 +133,7 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
     );
   }
   if (route.screen === 'servers') return <ServersScreen client={api.client} blobs={api.blobs} />;
-  if (route.screen === 'devices') return <DevicesScreen client={api.client} />;
+  if (route.screen === 'devices') return <DevicesScreen client={api.client} blobs={api.blobs} />;
   if (route.screen === 'settings') {
     return (
       <SettingsScreen

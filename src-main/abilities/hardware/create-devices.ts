@@ -149,6 +149,12 @@ export function createDevices(d: DevicesDeps): Devices {
     return found;
   };
 
+  const openOf = (key: string) => {
+    const session = book.get(key);
+    if (session === undefined) throw notOpen();
+    return session;
+  };
+
   return {
     async list(signal) {
       await presence.look(signal);
@@ -212,16 +218,9 @@ export function createDevices(d: DevicesDeps): Devices {
       await disconnect(key);
       return deviceOf(key);
     },
-    session(key) {
-      const session = book.get(key);
-      if (session === undefined) throw notOpen();
-      return session;
-    },
-    console(key, signal) {
-      const session = book.get(key);
-      if (session === undefined) throw notOpen();
-      return followConsole(session, clock, signal);
-    },
+    session: openOf,
+    console: (key, signal) => followConsole(openOf(key), clock, signal),
+    listen: (key, listener) => openOf(key).listen(listener),
     hasAllowed: async () => (await store.list()).length > 0,
     isOpenedBefore: async (key) => (await storedOf(key))?.openedAt !== undefined,
     async noteOpened(key) {

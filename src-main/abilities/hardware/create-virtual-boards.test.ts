@@ -97,9 +97,14 @@ describe('virtual boards', () => {
     const uno = await talk(await open('virtual:uno'));
     await uno.until('"event":"ready"');
     boards.setAnalog(0, 0.5 + 0.3);
+    expect(boards.list()[0]?.inputs).toEqual({ 0: 0.8 });
     await uno.say('#3 read');
     const reading = JSON.parse(await uno.until('"id":3'));
     expect(reading.temperature_c).toBeCloseTo(30, 0);
+    boards.setAnalog(0, null);
+    expect(boards.list()[0]?.inputs).toEqual({});
+    await uno.say('#4 read');
+    expect(JSON.parse(await uno.until('"id":4')).temperature_c).toBeCloseTo(21.5, 0); // what the room gives
     await uno.say('led 13 on');
     await until(() => boards.list()[0]?.outputs?.[13] === 1);
     await until(() => boards.list()[0]?.outputs?.[13] === 0); // nobody kept it alive

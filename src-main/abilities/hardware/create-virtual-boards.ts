@@ -74,7 +74,8 @@ export function createVirtualBoards(d: VirtualBoardsDeps, life: AbortSignal): Vi
       VirtualBoardName.options.map((name) => {
         const { uno } = boards;
         if (name !== 'uno' || uno === undefined) return { name, isRunning: boards[name] !== undefined };
-        return { name, isRunning: true, outputs: uno.outputs, ...(uno.pid === undefined ? {} : { pid: uno.pid }) };
+        const { outputs, inputs } = uno;
+        return { name, isRunning: true, outputs, inputs, ...(uno.pid === undefined ? {} : { pid: uno.pid }) };
       }),
     async start(name, signal) {
       if (boards[name] !== undefined) return;

@@ -2,6 +2,8 @@
 import type { devices as domain } from '#main/contract/devices.ts';
 import { Cursor } from '#main/contract/ids.ts';
 import type { Ctx, Handlers, StreamItem } from '#main/contract/kernel.ts';
+import type { Clock } from '#main/platform/base/clock.ts';
+import { followBoards } from './follow-boards.ts';
 import type { Devices } from './port/devices.ts';
 import type { VirtualBoards } from './port/virtual.ts';
 
@@ -24,10 +26,11 @@ async function* listed(devices: Devices, signal: AbortSignal) {
 
 type DevicesHandlersDeps = {
   readonly devices: Devices;
-  readonly boards: Pick<VirtualBoards, 'start' | 'stop'>;
+  readonly boards: Pick<VirtualBoards, 'start' | 'stop' | 'list' | 'onChange' | 'press' | 'setAnalog'>;
+  readonly clock: Clock;
 };
 
-export function devicesHandlers({ devices, boards }: DevicesHandlersDeps): Handlers<typeof domain, Ctx> {
+export function devicesHandlers({ devices, boards, clock }: DevicesHandlersDeps): Handlers<typeof domain, Ctx> {
   return {
     list: async (_input, { signal }) => ({ devices: [...(await devices.list(signal))] }),
     follow: (_input, { signal }) => numbered(listed(devices, signal)),
@@ -48,6 +51,15 @@ export function devicesHandlers({ devices, boards }: DevicesHandlersDeps): Handl
     stopBoard: async ({ name }, { signal }) => {
       await boards.stop(name);
       await devices.list(signal);
+      return nothing;
+    },
+    followBoards: (_input, { signal }) => numbered(followBoards({ boards, clock }, signal)),
+    pressButton: async ({ button, holdMs }) => {
+      boards.press(button, holdMs);
+      return nothing;
+    },
+    turnKnob: async ({ channel, volt }) => {
+      boards.setAnalog(channel, volt);
       return nothing;
     },
     write: async ({ key, text, end }, { signal }) => {

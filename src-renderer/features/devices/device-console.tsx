@@ -2,8 +2,8 @@
 // person is there.
 import { Send } from 'lucide-react';
 import { type FormEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
-import type { LimpetClient } from '#main/contract/contract.ts';
 import type { ConsoleItem, Device } from '#main/contract/devices.ts';
+import type { Recording } from '#main/contract/recordings.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { useFollow } from '#renderer/api/use-follow.ts';
@@ -12,8 +12,14 @@ import { Select } from '#renderer/ui/controls/select.tsx';
 import { TextField } from '#renderer/ui/controls/text-field.tsx';
 import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
+import type { BenchClient } from './bench-client.ts';
+import { RecordButton } from './recordings/record-button.tsx';
 
-export type DeviceConsoleProps = { readonly client: Pick<LimpetClient, 'devices'>; readonly device: Device };
+export type DeviceConsoleProps = {
+  readonly client: BenchClient;
+  readonly device: Device;
+  readonly recordings: readonly Recording[];
+};
 
 const keptLines = 1_000;
 const ends = { lf: '\n', cr: '\r', crlf: '\r\n', none: '' } as const;
@@ -28,7 +34,7 @@ function add(before: ConsoleItem, item: ConsoleItem): ConsoleItem {
   return { lines: [...before.lines, ...fresh].slice(-keptLines), lost: before.lost + item.lost, tail: item.tail };
 }
 
-export function DeviceConsole({ client, device }: DeviceConsoleProps) {
+export function DeviceConsole({ client, device, recordings }: DeviceConsoleProps) {
   const { t } = useText();
   const { key } = device;
   const [said, setSaid] = useState<ConsoleItem>({ lines: [], lost: 0, tail: '' });
@@ -56,7 +62,8 @@ export function DeviceConsole({ client, device }: DeviceConsoleProps) {
   const failed = error ?? send.error;
   const isEmpty = said.lines.length === 0 && said.tail === '';
   return (
-    <div className="flex flex-col gap-3 pt-3">
+    <div className="flex flex-col gap-3">
+      <RecordButton client={client} deviceKey={key} recordings={recordings} />
       {said.lost > 0 && <p className="text-sm text-ink-soft">{t('devices.lost', { count: said.lost })}</p>}
       <div
         ref={box}

@@ -10,10 +10,17 @@ function identityWords({ key, path, manufacturer, product }: Device): string {
 
 export function DeviceIdentity({ device }: { readonly device: Device }) {
   const { t } = useText();
-  const isSimulated = device.transport === 'virtual' && device.confidence !== 'given';
+  const { confidence, transport } = device;
+  const isOwnName = confidence !== 'given';
+  const sure =
+    isOwnName && transport === 'virtual'
+      ? 'devices.sure_virtual'
+      : isOwnName && transport === 'replay'
+        ? 'recordings.sure'
+        : (`devices.sure_${confidence}` as const);
   return (
     <>
-      <span>{t(isSimulated ? 'devices.sure_virtual' : `devices.sure_${device.confidence}`)}</span>
+      <span>{t(sure)}</span>
       <bdi dir="ltr" className="block font-mono text-xs wrap-anywhere">
         {identityWords(device)}
       </bdi>

@@ -1,14 +1,15 @@
 // @vitest-environment happy-dom
 // The page of devices over a core of memory: what is there, what helps when it cannot be opened, and what is sent.
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LimpetClient } from '#main/contract/contract.ts';
-import type { ConsoleItem, Device } from '#main/contract/devices.ts';
-import { Cursor } from '#main/contract/ids.ts';
+import type { ConsoleItem, Device, VirtualBoard } from '#main/contract/devices.ts';
+import { BlobId, Cursor } from '#main/contract/ids.ts';
+import type { Recording } from '#main/contract/recordings.ts';
 import { ToastProvider } from '#renderer/ui/overlays/toast.tsx';
 import { TooltipProvider } from '#renderer/ui/overlays/tooltip.tsx';
 import { TextProvider } from '#renderer/ui/text/text-context.tsx';
+import type { BenchClient } from './bench-client.ts';
 import { DevicesScreen } from './devices-screen.tsx';
 
 const uno: Device = {
@@ -16,12 +17,23 @@ const uno: Device = {
   ...{ confidence: 'sure', state: 'found', baudRate: 115_200 },
 };
 
+const meter: Recording = {
+  ...{ id: '0199d6a0-0000-7000-8000-000000000001', name: 'Bench \u202emeter', at: 1_700_000_000_000, sizeBytes: 2_048 },
+};
+
 async function* once<T>(data: T) {
   yield { cursor: Cursor.parse('c'), data };
   await new Promise(() => {}); // stays open
 }
 
-function open(devices: readonly Device[], said: ConsoleItem = { lines: [], lost: 0, tail: '' }) {
+type Shown = {
+  readonly said?: ConsoleItem;
+  readonly recordings?: readonly Recording[];
+  readonly boards?: readonly VirtualBoard[];
+};
+const silent: ConsoleItem = { lines: [], lost: 0, tail: '' };
+
+function open(devices: readonly Device[], { said = silent, recordings = [], boards = [] }: Shown = {}) {
   const calls: [string, unknown][] = [];
   const act = (name: string) => async (input: unknown) => {
     calls.push([name, input]);
@@ -31,20 +43,38 @@ function open(devices: readonly Device[], said: ConsoleItem = { lines: [], lost:
     calls.push([name, input]);
     return {};
   };
-  const client: Pick<LimpetClient, 'devices'> = {
+  const recording = (name: string) => async (input: unknown) => {
+    calls.push([name, input]);
+    return { id: meter.id };
+  };
+  const blobs = { put: async () => Promise.reject(new Error('nothing is put here')) };
+  const client: BenchClient = {
     devices: {
       ...{ list: act('list'), allow: act('allow'), change: act('change') },
       ...{ connect: act('connect'), disconnect: act('disconnect'), write: act('write') },
       ...{ forget: board('forget'), startBoard: board('startBoard'), stopBoard: board('stopBoard') },
       follow: () => once({ devices: [...devices] }),
       console: () => once(said),
+      followBoards: () => once({ boards: [...boards] }),
+      ...{ pressButton: board('pressButton'), turnKnob: board('turnKnob') },
+    },
+    recordings: {
+      watch: () => once({ recordings: [...recordings] }),
+      ...{ start: recording('start'), import: recording('import'), stop: board('stopRecording') },
+      ...{ rename: board('rename'), remove: board('remove'), putAway: board('putAway') },
+      sendAwaited: board('sendAwaited'),
+      play: async (input) => {
+        calls.push(['play', input]);
+        return { key: `replay:${input.id}` };
+      },
+      export: async () => ({ blobId: BlobId.parse('b'), name: 'a.limpet-line', sizeBytes: 1 }),
     },
   };
   render(
     <TextProvider language="en">
       <TooltipProvider>
         <ToastProvider>
-          <DevicesScreen client={client} />
+          <DevicesScreen client={client} blobs={blobs} />
         </ToastProvider>
       </TooltipProvider>
     </TextProvider>,
@@ -93,7 +123,9 @@ describe('the page of devices', () => {
 
   it('shows what a board says without obeying it, and sends what was typed', async () => {
     const line = { n: 1, at: 1, text: '\u001b[2Jhello \u202e', isCut: false };
-    const calls = open([{ ...uno, state: 'connected', allowedAt: 1 }], { lines: [line], lost: 0, tail: '>>> ' });
+    const calls = open([{ ...uno, state: 'connected', allowedAt: 1 }], {
+      said: { lines: [line], lost: 0, tail: '>>> ' },
+    });
     await userEvent.click(await screen.findByRole('button', { name: 'Details' }));
     const log = await screen.findByRole('log');
     expect(log.textContent).toContain('\\e[2Jhello \\u{202e}');
@@ -102,5 +134,78 @@ describe('the page of devices', () => {
     await userEvent.selectOptions(screen.getByLabelText('Ends with'), 'crlf');
     await userEvent.click(screen.getByRole('button', { name: 'Send' }));
     expect(calls).toEqual([['write', { key: uno.key, text: 'LED 1', end: '\r\n' }]]);
+  });
+
+  it('records a line, and says how large it has grown', async () => {
+    const board: Device = { ...uno, state: 'connected', allowedAt: 1 };
+    const calls = open([board]);
+    await userEvent.click(await screen.findByRole('button', { name: 'Details' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Record' }));
+    expect(calls).toEqual([['start', { key: uno.key }]]);
+    cleanup();
+    const later = open([board], { recordings: [{ ...meter, recording: uno.key }] });
+    await userEvent.click(await screen.findByRole('button', { name: 'Details' }));
+    const log = screen.getByRole('tabpanel');
+    expect(log.textContent).toContain('Recording, 2 KB');
+    await userEvent.click(within(log).getByRole('button', { name: 'Stop recording' }));
+    expect(later).toEqual([['stopRecording', { id: meter.id }]]);
+  });
+
+  it('plays a recording as a device, and sends what it waits for', async () => {
+    const calls = open([], { recordings: [meter] });
+    const section = await screen.findByRole('region', { name: 'Recordings' });
+    expect(await within(section).findByText('Bench \\u{202e}meter')).toBeTruthy();
+    await userEvent.click(within(section).getByRole('button', { name: 'Play' }));
+    expect(calls).toEqual([['play', { id: meter.id }]]);
+    cleanup();
+    const key = `replay:${meter.id}`;
+    const played = { ...meter, playing: key, waitsFor: 'read\\n' };
+    const device: Device = { ...uno, key, path: key, transport: 'replay', state: 'connected', allowedAt: 1 };
+    const later = open([device], { recordings: [played] });
+    expect(await screen.findByText('A recording, no device')).toBeTruthy();
+    expect(await screen.findByText('read\\n')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Send this' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Put away' }));
+    expect(later).toEqual([
+      ['sendAwaited', { id: meter.id }],
+      ['putAway', { id: meter.id }],
+    ]);
+  });
+
+  it('asks before a recording is deleted', async () => {
+    const calls = open([], { recordings: [meter] });
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+    expect(calls).toEqual([]);
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete' }));
+    expect(calls).toEqual([['remove', { id: meter.id }]]);
+  });
+
+  it('shows what the outputs of the virtual Uno do, presses its buttons and turns its knobs', async () => {
+    const board: Device = { ...uno, key: 'virtual:uno', transport: 'virtual', state: 'connected', allowedAt: 1 };
+    const boards: VirtualBoard[] = [
+      { name: 'uno', isRunning: true, outputs: { 9: 0.8, 13: 1, 4: 0 }, inputs: { 1: 2 } },
+    ];
+    const calls = open([board], { boards });
+    await userEvent.click(await screen.findByRole('button', { name: 'Details' }));
+    await userEvent.click(screen.getByRole('tab', { name: 'Pins' }));
+    const outputs = await screen.findByRole('region', { name: 'Outputs' });
+    expect(
+      within(outputs)
+        .getAllByRole('listitem')
+        .map((item) => item.textContent),
+    ).toEqual(['Pin 4off', 'Pin 980%fan', 'Pin 13onlamp']);
+    await userEvent.click(screen.getByRole('button', { name: 'Press “approve”' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Hold for two seconds' }));
+    fireEvent.change(screen.getByRole('slider', { name: 'A0, temperature sensor' }), { target: { value: '0.8' } });
+    expect(screen.getByRole('slider', { name: 'A0, temperature sensor' }).getAttribute('aria-valuetext')).toBe('30 °C');
+    expect(screen.getByRole('slider', { name: 'A1, light sensor' }).getAttribute('aria-valuetext')).toBe('40 %');
+    const [, second] = screen.getAllByRole('button', { name: 'Give back to the room' });
+    await userEvent.click(second as HTMLElement);
+    expect(calls).toEqual([
+      ['pressButton', { button: 'approve', holdMs: 400 }],
+      ['pressButton', { button: 'deny', holdMs: 2_000 }],
+      ['turnKnob', { channel: 0, volt: 0.8 }],
+      ['turnKnob', { channel: 1, volt: null }],
+    ]);
   });
 });

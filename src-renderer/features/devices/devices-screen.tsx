@@ -1,8 +1,8 @@
 // The page of devices: who is plugged in, how they are, and what can be done about it.
 import { Cpu } from 'lucide-react';
 import { useCallback, useId, useState } from 'react';
-import type { LimpetClient } from '#main/contract/contract.ts';
 import type { Device } from '#main/contract/devices.ts';
+import type { Blobs } from '#renderer/api/blobs.ts';
 import { useFollow } from '#renderer/api/use-follow.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
@@ -10,15 +10,18 @@ import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
 import { ErrorState } from '#renderer/ui/display/error-state.tsx';
 import { Page } from '#renderer/ui/layout/page.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
+import type { BenchClient } from './bench-client.ts';
 import { DeviceCard } from './device-card.tsx';
+import { RecordingsSection } from './recordings/recordings-section.tsx';
+import { useRecordings } from './recordings/use-recordings.ts';
 import { VirtualBoards } from './virtual-boards.tsx';
 
-export type DevicesScreenProps = { readonly client: Pick<LimpetClient, 'devices'> };
+export type DevicesScreenProps = { readonly client: BenchClient; readonly blobs: Pick<Blobs, 'put'> };
 
 /** Every PC has some ports of the old kind, of which nobody knows what hangs on them: they stand apart. */
 const isBare = ({ confidence, allowedAt }: Device) => confidence === 'unknown' && allowedAt === undefined;
 
-export function DevicesScreen({ client }: DevicesScreenProps) {
+export function DevicesScreen({ client, blobs }: DevicesScreenProps) {
   const { t } = useText();
   const [all, setAll] = useState<readonly Device[]>();
   const othersId = useId();
@@ -26,6 +29,8 @@ export function DevicesScreen({ client }: DevicesScreenProps) {
     open: useCallback((signal: AbortSignal) => client.devices.follow({}, { signal }), [client]),
     onItem: ({ devices }) => setAll(devices),
   });
+  const kept = useRecordings(client);
+  const { recordings } = kept;
   const boards = all?.filter((device) => !isBare(device)) ?? [];
   const others = all?.filter(isBare) ?? [];
   return (
@@ -43,7 +48,7 @@ export function DevicesScreen({ client }: DevicesScreenProps) {
         <EmptyState title={t('devices.none')} text={t('devices.none_text')} icon={<Cpu aria-hidden="true" />} />
       )}
       {boards.map((device) => (
-        <DeviceCard key={device.key} client={client} device={device} />
+        <DeviceCard key={device.key} {...{ client, device, recordings }} />
       ))}
       {others.length > 0 && (
         <section className="flex flex-col gap-3" aria-labelledby={othersId}>
@@ -52,11 +57,12 @@ export function DevicesScreen({ client }: DevicesScreenProps) {
           </h2>
           <p className="text-pretty text-ink-soft">{t('devices.others_text')}</p>
           {others.map((device) => (
-            <DeviceCard key={device.key} client={client} device={device} />
+            <DeviceCard key={device.key} {...{ client, device, recordings }} />
           ))}
         </section>
       )}
       {all !== undefined && <VirtualBoards client={client} devices={all} />}
+      {all !== undefined && <RecordingsSection {...{ client, blobs, kept }} />}
     </Page>
   );
 }

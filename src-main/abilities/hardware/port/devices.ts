@@ -2,7 +2,7 @@
 import type { DeviceLimits } from '#main/contract/device-limits.ts';
 import type { ConsoleItem, Device } from '#main/contract/devices.ts';
 import type { SessionId, TurnId } from '#main/contract/ids.ts';
-import type { Link } from './link.ts';
+import type { Link, LinkEnd } from './link.ts';
 
 /** By whose order something is sent; it stands on the account. */
 export type SentBy =
@@ -29,6 +29,13 @@ export type Answer = {
   readonly tail: string;
   /** To read on from. */
   readonly cursor: number;
+};
+
+/** Sees the bytes of a line as they come, and before they are sent; of none after the end. Must not throw. */
+export type LineListener = {
+  received(bytes: Uint8Array): void;
+  sent(bytes: Uint8Array): void;
+  ended(end: LinkEnd): void;
 };
 
 /**
@@ -83,6 +90,8 @@ export interface Devices {
   /** `conflict` (`device_closed`) while it is not connected. */
   session(key: string): DeviceSession;
   console(key: string, signal: AbortSignal): AsyncIterable<ConsoleItem>;
+  /** Everything that goes over its line from now on. Gives back how to end it. Errors as `session`. */
+  listen(key: string, listener: LineListener): () => void;
   /** Whether any device is allowed: what the tools hang on. Reads what is kept, looks at no port. */
   hasAllowed(): Promise<boolean>;
   /** The person let the model open it once: from here on it may by itself. */

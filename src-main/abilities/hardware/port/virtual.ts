@@ -9,6 +9,8 @@ export type VirtualBoardState = {
   readonly pid?: number;
   /** What its outputs do, seen from outside: pin to the share of time that it is high, 0 to 1. */
   readonly outputs?: Readonly<Record<string, number>>;
+  /** Analog inputs that were laid on a voltage, and on which. */
+  readonly inputs?: Readonly<Record<string, number>>;
 };
 
 /**
@@ -27,8 +29,8 @@ export interface VirtualBoards {
   onChange(listener: () => void): () => void;
   /** Holds a button of the Uno down for so long. Errors: `not_found` (`board_not_started`), as the next two. */
   press(button: 'approve' | 'deny', holdMs: number): void;
-  /** Lays a voltage on an analog input of the Uno, 0 to 5, in place of what its sensors give. */
-  setAnalog(channel: number, volt: number): void;
+  /** Lays a voltage on an analog input of the Uno, 0 to 5, in place of what its sensors give; null takes it off again. */
+  setAnalog(channel: number, volt: number | null): void;
   /** Of the weather station. */
   cause(fault: LineFault): void;
   /** Lists the boards that are started. Opening the Uno resets it, as it does with a real one. */

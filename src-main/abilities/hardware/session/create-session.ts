@@ -11,6 +11,7 @@ import { createBurst } from './burst.ts';
 import { type LentLink, lendLink } from './lend-link.ts';
 import { createLineEnd } from './line-end.ts';
 import { createReceived } from './received.ts';
+import { createTaps, type Taps } from './taps.ts';
 import { createTurns } from './turns.ts';
 
 export type SessionDeps = {
@@ -36,6 +37,8 @@ export interface OwnedSession extends DeviceSession {
   readonly isSilent: boolean;
   /** With everything that comes and with every end. */
   readonly news: Pick<News, 'count' | 'next'>;
+  /** Of every link that is attached. */
+  readonly listen: Taps['add'];
   /** For good. */
   close(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export function createSession(d: SessionDeps): OwnedSession {
   const received = createReceived({ maxLines: 5_000, maxChars: 1_000_000 });
   const news = createNews(clock);
   const turns = createTurns(16);
+  const taps = createTaps();
   let link: Link | undefined;
   let lent: LentLink | undefined;
   let ended: LinkEnd | undefined;
@@ -226,7 +230,8 @@ export function createSession(d: SessionDeps): OwnedSession {
     get isSilent() {
       return isSilent;
     },
-    attach(next) {
+    attach(opened) {
+      const next = taps.wrap(opened);
       received.begin(clock.now());
       link = next;
       ended = undefined;
@@ -236,6 +241,7 @@ export function createSession(d: SessionDeps): OwnedSession {
       d.onChange();
     },
     news,
+    listen: taps.add,
     write: (bytes, by, signal) => hold((mine) => send(bytes, by, mine), signal),
     ask: ({ bytes, by, pattern, timeoutMs }, signal) =>
       hold(async (mine) => {

@@ -48,14 +48,19 @@ function createMemoryStore(account: Title[]): DeviceStore {
   };
 }
 
-/** `over`: real ways to devices, and a clock that moves by itself for them. */
-export function createDevicesKit(over?: { readonly openers: readonly LinkOpener[]; readonly clock: Clock }) {
+/** `over`: real ways to devices in place of those of memory or (`more`) beside them, and a clock that moves by itself. */
+export function createDevicesKit(over?: {
+  readonly openers?: readonly LinkOpener[];
+  readonly more?: readonly LinkOpener[];
+  readonly clock?: Clock;
+}) {
   const fake = createFakeClock(1_700_000_000_000);
   const clock = over?.clock ?? fake;
   const links = createMemoryLinks();
   const account: Title[] = [];
+  const openers = over?.openers ?? [links.opener, ...(over?.more ?? [])];
   const devices: Devices = createDevices({
-    ...{ openers: over?.openers ?? [links.opener], store: createMemoryStore(account), clock, log: silentLog },
+    ...{ openers, store: createMemoryStore(account), clock, log: silentLog },
     activity: { note: async ({ title }) => void account.push(title) },
     platform: 'darwin',
   });

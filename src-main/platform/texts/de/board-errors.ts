@@ -22,4 +22,8 @@ export const boardErrors: Record<keyof typeof english, string> = {
   reason_recording_missing_action: 'Andere Datei wählen',
   reason_too_many_recordings: 'Zu viele Aufzeichnungen sind offen.',
   reason_too_many_recordings_action: 'Eine weglegen',
+  reason_recording_runs: 'Diese Leitung wird gerade aufgezeichnet. Beende zuerst die Aufzeichnung.',
+  reason_recording_runs_action: 'Aufzeichnung beenden',
+  reason_recordings_full: 'Höchstens {count} Aufzeichnungen werden aufbewahrt. Lösche zuerst eine.',
+  reason_recordings_full_action: 'Eine löschen',
 };

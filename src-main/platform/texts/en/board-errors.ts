@@ -19,4 +19,8 @@ export const boardErrors = {
   reason_recording_missing_action: 'Choose another file',
   reason_too_many_recordings: 'Too many recordings are open.',
   reason_too_many_recordings_action: 'Put one away',
+  reason_recording_runs: 'This line is being recorded right now. Stop the recording first.',
+  reason_recording_runs_action: 'Stop recording',
+  reason_recordings_full: 'At most {count} recordings are kept. Delete one first.',
+  reason_recordings_full_action: 'Delete one',
 } as const;

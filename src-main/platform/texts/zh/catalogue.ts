@@ -9,6 +9,7 @@ import { commands } from './commands.ts';
 import { desktop } from './desktop.ts';
 import { devices } from './devices.ts';
 import { errors } from './errors.ts';
+import { live } from './live.ts';
 import { mcp } from './mcp.ts';
 import { models } from './models.ts';
 import { notebook } from './notebook.ts';
@@ -17,6 +18,7 @@ import { onboarding } from './onboarding.ts';
 import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { questions } from './questions.ts';
+import { recordings } from './recordings.ts';
 import { secrets } from './secrets.ts';
 import { sessions } from './sessions.ts';
 import { setting } from './setting.ts';
@@ -43,6 +45,7 @@ export const chinese = {
   desktop,
   devices,
   errors,
+  live,
   mcp,
   models,
   notebook,
@@ -51,6 +54,7 @@ export const chinese = {
   permissions,
   policy,
   questions,
+  recordings,
   secrets,
   sessions,
   setting,

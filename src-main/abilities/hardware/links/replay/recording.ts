@@ -29,8 +29,13 @@ export type Recording = { readonly header: RecordingHeader; readonly events: rea
 
 export const recordingLimits = { fileBytes: 16 * 1_048_576 } as const;
 
+type OwnWord = 'vendorId' | 'productId' | 'manufacturer' | 'product';
+export type RecordedDevice = Pick<DeviceIdentity, 'transport'> & {
+  readonly [word in OwnWord]?: string | undefined;
+};
+
 /** Without what tells one device, machine or person from another. */
-export function headerOf(identity: DeviceIdentity, baudRate: number): RecordingHeader {
+export function headerOf(identity: RecordedDevice, baudRate: number): RecordingHeader {
   const { transport, vendorId, productId, manufacturer, product } = identity;
   return {
     limpetLine: 1,

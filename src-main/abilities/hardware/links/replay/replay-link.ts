@@ -11,6 +11,15 @@ export type ReplayOptions = {
   readonly recording: Recording;
   readonly clock: Clock;
   readonly onEnd: () => void;
+  /** It begins, or no longer has, to wait for bytes. */
+  readonly onAwait: () => void;
+};
+
+export type Replay = {
+  readonly link: Link;
+  /** Bytes to the device that the recording has come to and that were not written yet. */
+  awaited(): Uint8Array | undefined;
+  unplug(): void;
 };
 
 const differs = (place: number) =>
@@ -65,7 +74,8 @@ class Player {
       else if ('out' in event) this.#due += Buffer.byteLength(event.out, 'base64');
       else if ('end' in event && event.end !== 'closed') return this.finish({ reason: event.end });
       this.#isWaiting = this.#written < this.#due;
-      if (!this.#isWaiting) this.#arm();
+      if (this.#isWaiting) this.#o.onAwait();
+      else this.#arm();
     });
   }
 
@@ -81,7 +91,12 @@ class Player {
     this.#written += bytes.length;
     if (!this.#isWaiting || this.#written < this.#due) return;
     this.#isWaiting = false;
+    this.#o.onAwait();
     this.#arm();
+  }
+
+  awaited(): Uint8Array | undefined {
+    return this.#isWaiting && this.#end === undefined ? this.#expected.subarray(this.#written, this.#due) : undefined;
   }
 
   finish(end: LinkEnd): void {
@@ -94,7 +109,7 @@ class Player {
   }
 }
 
-export function createReplayLink(o: ReplayOptions): { readonly link: Link; unplug(): void } {
+export function createReplayLink(o: ReplayOptions): Replay {
   const player = new Player(o);
   const link: Link = {
     identity: o.identity,
@@ -108,5 +123,5 @@ export function createReplayLink(o: ReplayOptions): { readonly link: Link; unplu
       player.finish({ reason: 'closed' });
     },
   };
-  return { link, unplug: () => player.finish({ reason: 'gone' }) };
+  return { link, awaited: () => player.awaited(), unplug: () => player.finish({ reason: 'gone' }) };
 }

@@ -8,9 +8,10 @@ import { neverAborts } from '#main/platform/base/abort.ts';
 import { createFakeClock, type FakeClock } from '#main/platform/base/fake-clock.ts';
 import { createReplays } from '../../create-replays.ts';
 import type { DeviceIdentity, Link } from '../../port/link.ts';
+import { createTaps } from '../../session/taps.ts';
 import { createVirtualOpener, virtualIdentity } from '../virtual/virtual-opener.ts';
 import { startWeatherBoard } from '../virtual/weather/weather-board.ts';
-import { recordLink } from './record-link.ts';
+import { createRecorder, type RecordOptions } from './recorder.ts';
 import { parseRecording, type RecordedEvent } from './recording.ts';
 import { createRecordingFile, readRecordingFile } from './recording-file.ts';
 import { createReplayLink } from './replay-link.ts';
@@ -21,9 +22,21 @@ const fileOf = (...events: readonly unknown[]) =>
   [head, ...events.map((event) => JSON.stringify(event)), ''].join('\n');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
+function recordLink(link: Link, o: RecordOptions): Link {
+  const taps = createTaps();
+  taps.add(createRecorder(link.identity, o));
+  return taps.wrap(link);
+}
+
 function play(text: string, clock: FakeClock = createFakeClock()) {
   const recording = parseRecording(text);
-  const { link, unplug } = createReplayLink({ identity, recording, clock, onEnd: () => {} });
+  const { link, unplug, awaited } = createReplayLink({
+    identity,
+    recording,
+    clock,
+    onEnd: () => {},
+    onAwait: () => {},
+  });
   const pieces: Uint8Array[] = [];
   const lines: string[] = [];
   const recorded = recordLink(link, { clock, baudRate: recording.header.baudRate, sink: (line) => lines.push(line) });
@@ -31,7 +44,7 @@ function play(text: string, clock: FakeClock = createFakeClock()) {
     for await (const piece of recorded.data) pieces.push(piece);
   })();
   const text2 = () => Buffer.concat(pieces).toString();
-  return { clock, link: recorded, unplug, recording, read, said: text2, lines, pieces };
+  return { clock, link: recorded, unplug, awaited, recording, read, said: text2, lines, pieces };
 }
 const write = (link: Link, bytes: Uint8Array | string) => link.write(Buffer.from(bytes), neverAborts);
 
@@ -111,11 +124,15 @@ describe('a recording of a line', () => {
       { t: 40, in: base64('two') },
     );
     const played = play(text);
+    const awaited = () => Buffer.from(played.awaited() ?? []).toString();
     await played.clock.advance(5_000);
     expect(played.said()).toBe('');
+    expect(awaited()).toBe('hello');
     await write(played.link, 'hel');
+    expect(awaited()).toBe('lo');
     await played.clock.advance(5_000);
     await write(played.link, 'lo!');
+    expect(awaited()).toBe('');
     await played.clock.advance(19);
     expect(played.said()).toBe('');
     await played.clock.advance(1);
@@ -170,8 +187,12 @@ describe('a recording of a line', () => {
       sink: (line) => lines.push(line),
       maxBytes: 1_000,
     });
-    void bounded.closed;
+    const read = (async () => {
+      for await (const _ of bounded.data); // it flows
+    })();
     await clock.advance(100);
+    await bounded.close();
+    await read;
     expect(lines.join('').length).toBeLessThanOrEqual(1_000);
     expect(parseRecording(lines.join('')).events.at(-1)).toHaveProperty('full', true);
   });
@@ -196,8 +217,11 @@ describe('a recording of a line', () => {
     const path = join(folder, 'a.limpet-line');
     writeFileSync(path, fileOf({ t: 1, in: base64('hi') }));
     const clock = createFakeClock();
-    const replays = createReplays({ clock });
-    const device = await replays.add(path);
+    const replays = createReplays({ clock, onChange: () => {} });
+    const add = (id: string) => replays.add({ id, path, name: 'Greeting' });
+    const device = await add('a');
+    expect(device).toMatchObject({ key: 'replay:a', product: 'Greeting' });
+    expect(await add('a')).toEqual(device);
     expect(await replays.opener.list(neverAborts)).toEqual([device]);
     expect(JSON.stringify(device)).not.toContain(folder);
     const open = () => replays.opener.open(device, { baudRate: 9_600 }, neverAborts);
@@ -210,10 +234,10 @@ describe('a recording of a line', () => {
       await link.close();
     }
     const last = await open();
-    replays.remove(device.key);
+    replays.remove('a');
     expect(await last.closed).toEqual({ reason: 'gone' });
     await expect(open()).rejects.toMatchObject({ code: 'not_found' });
-    for (let count = 0; count < 16; count++) await replays.add(path);
-    await expect(replays.add(path)).rejects.toMatchObject({ details: { reason: 'too_many_recordings' } });
+    for (let count = 0; count < 16; count++) await add(String(count));
+    await expect(add('one more')).rejects.toMatchObject({ details: { reason: 'too_many_recordings' } });
   });
 });

@@ -13,7 +13,11 @@ export const ToBoard = z.discriminatedUnion('type', [
   /** As opening the port of a real one does. */
   z.object({ type: z.literal('reset') }),
   z.object({ type: z.literal('bytes'), bytes }),
-  z.object({ type: z.literal('analog'), channel: z.number().int().min(0).max(5), volt: z.number().min(0).max(5) }),
+  z.object({
+    type: z.literal('analog'),
+    channel: z.number().int().min(0).max(5),
+    volt: z.number().min(0).max(5).nullable(),
+  }),
   z.object({ type: z.literal('press'), button: z.enum(['approve', 'deny']), holdMs: z.number().min(1).max(60_000) }),
 ]);
 export type ToBoard = z.infer<typeof ToBoard>;

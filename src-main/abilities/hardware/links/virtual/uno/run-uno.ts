@@ -88,7 +88,8 @@ export function createRunningUno({ hex, clock, tell }: UnoDeps): RunningUno {
         case 'bytes':
           return uno.receive(Buffer.from(message.bytes, 'base64'));
         case 'analog':
-          fixed.set(message.channel, message.volt);
+          if (message.volt === null) fixed.delete(message.channel);
+          else fixed.set(message.channel, message.volt);
           return;
         case 'press':
           held.set(buttonPins[message.button], uno.cycles + message.holdMs * cyclesPerMs);

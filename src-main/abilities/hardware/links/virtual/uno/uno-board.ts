@@ -20,8 +20,9 @@ export type UnoBoardDeps = {
 export type UnoBoard = Board & {
   readonly pid: number | undefined;
   readonly outputs: Readonly<Record<string, number>>;
+  readonly inputs: Readonly<Record<string, number>>;
   press(button: 'approve' | 'deny', holdMs: number): void;
-  setAnalog(channel: number, volt: number): void;
+  setAnalog(channel: number, volt: number | null): void;
 };
 
 /** Beside this source, or beside the hosts' bundles. */
@@ -90,6 +91,7 @@ export async function startUnoBoard(d: UnoBoardDeps, signal: AbortSignal): Promi
   const writer = createWriter(send);
   let receive: (bytes: Uint8Array) => void = () => {};
   let outputs: Readonly<Record<string, number>> = {};
+  const inputs = new Map<string, number>();
   const gone = new Promise<void>((resolve) =>
     port.onClose(() => {
       writer.end();
@@ -117,6 +119,9 @@ export async function startUnoBoard(d: UnoBoardDeps, signal: AbortSignal): Promi
     get outputs() {
       return outputs;
     },
+    get inputs() {
+      return Object.fromEntries(inputs);
+    },
     gone,
     plug(onBytes) {
       receive = onBytes;
@@ -134,7 +139,12 @@ export async function startUnoBoard(d: UnoBoardDeps, signal: AbortSignal): Promi
       await gone;
     },
     press: (button, holdMs) => send({ type: 'press', button, holdMs }),
-    setAnalog: (channel, volt) => send({ type: 'analog', channel, volt }),
+    setAnalog(channel, volt) {
+      send({ type: 'analog', channel, volt });
+      if (volt === null) inputs.delete(String(channel));
+      else inputs.set(String(channel), volt);
+      d.onChange();
+    },
   };
 }
 

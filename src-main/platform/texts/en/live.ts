@@ -1,0 +1,26 @@
+// English: what devices measure and do right now.
+export const live = {
+  pins: 'Pins',
+  outputs: 'Outputs',
+  outputs_text: 'What each output does, seen from outside the board.',
+  pin: 'Pin {pin}',
+  on: 'on',
+  off: 'off',
+  part_heater: 'heater',
+  part_fan: 'fan',
+  part_lamp: 'lamp',
+  part_state: 'state lamp',
+  buttons: 'Buttons of the board',
+  buttons_text: 'As a finger on the board would press them. Held for two seconds, either one locks it.',
+  press_approve: 'Press “approve”',
+  press_deny: 'Press “deny”',
+  hold: 'Hold for two seconds',
+  inputs: 'Analog inputs',
+  inputs_text:
+    'Turn a knob to lay a voltage on an input. Until then the temperature and the light come from a room that the heater, fan and lamp change.',
+  input_temperature: 'A0, temperature sensor',
+  input_light: 'A1, light sensor',
+  input_free: 'A{channel}',
+  as_room: 'from the room',
+  let_go: 'Give back to the room',
+} as const;
