@@ -9,7 +9,10 @@ export type DeviceDialog = 'forget' | 'edit';
 export type DeviceActionsProps = {
   readonly device: Device;
   readonly acts: DeviceActs;
+  /** Whether there is anything to look at. */
+  readonly hasViews: boolean;
   readonly isUnfolded: boolean;
+  readonly onConnected: () => void;
   readonly onUnfold: (isUnfolded: boolean) => void;
   readonly onDialog: (dialog: DeviceDialog) => void;
 };
@@ -17,10 +20,11 @@ export type DeviceActionsProps = {
 export const isOpen = ({ state }: Device) => state === 'connected' || state === 'not_responding';
 export const canConnect = ({ state }: Device) => state === 'allowed' || state === 'busy';
 
-export function DeviceActions({ device, acts, isUnfolded, onUnfold, onDialog }: DeviceActionsProps) {
+export function DeviceActions(props: DeviceActionsProps) {
+  const { device, acts, hasViews, isUnfolded, onUnfold, onDialog } = props;
   const { t } = useText();
   const isAllowed = device.allowedAt !== undefined;
-  const connect = () => void acts.connect.run(undefined).then((done) => done !== undefined && onUnfold(true));
+  const connect = () => void acts.connect.run(undefined).then((done) => done !== undefined && props.onConnected());
   return (
     <div className="flex flex-wrap gap-2">
       {!isAllowed && (
@@ -37,23 +41,23 @@ export function DeviceActions({ device, acts, isUnfolded, onUnfold, onDialog }: 
           {t('devices.connect')}
         </Button>
       )}
+      {hasViews && (
+        <Button
+          icon={<ChevronDown aria-hidden="true" className={isUnfolded ? 'rotate-180' : undefined} />}
+          aria-expanded={isUnfolded}
+          onClick={() => onUnfold(!isUnfolded)}
+        >
+          {t('devices.details')}
+        </Button>
+      )}
       {isOpen(device) && (
-        <>
-          <Button
-            icon={<ChevronDown aria-hidden="true" className={isUnfolded ? 'rotate-180' : undefined} />}
-            aria-expanded={isUnfolded}
-            onClick={() => onUnfold(!isUnfolded)}
-          >
-            {t('devices.details')}
-          </Button>
-          <Button
-            icon={<Unplug aria-hidden="true" />}
-            busy={acts.disconnect.isRunning}
-            onClick={() => void acts.disconnect.run(undefined)}
-          >
-            {t('devices.disconnect')}
-          </Button>
-        </>
+        <Button
+          icon={<Unplug aria-hidden="true" />}
+          busy={acts.disconnect.isRunning}
+          onClick={() => void acts.disconnect.run(undefined)}
+        >
+          {t('devices.disconnect')}
+        </Button>
       )}
       {isAllowed && (
         <>

@@ -1,33 +1,33 @@
 // One device: what it is taken for, how it is, and what the person can do.
 import { useState } from 'react';
 import type { Device } from '#main/contract/devices.ts';
-import type { Recording } from '#main/contract/recordings.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { Card } from '#renderer/ui/display/card.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
-import type { BenchClient } from './bench-client.ts';
+import type { Bench } from './bench.ts';
 import { canConnect, DeviceActions, type DeviceDialog, isOpen } from './device-actions.tsx';
 import { DeviceIdentity } from './device-identity.tsx';
 import { DeviceProblem } from './device-problem.tsx';
-import { DeviceViews } from './device-views.tsx';
+import { DeviceViews, type View } from './device-views.tsx';
 import { EditDevice } from './edit-device.tsx';
 import { ForgetDevice } from './forget-device.tsx';
+import { LiveValues } from './live/live-values.tsx';
 import { AwaitedBytes } from './recordings/awaited-bytes.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { useDeviceActs } from './use-device-acts.ts';
 
-export type DeviceCardProps = {
-  readonly client: BenchClient;
-  readonly device: Device;
-  readonly recordings: readonly Recording[];
-};
+export type DeviceCardProps = { readonly bench: Bench; readonly device: Device };
 
-export function DeviceCard({ client, device, recordings }: DeviceCardProps) {
+export function DeviceCard({ bench, device }: DeviceCardProps) {
   const { t } = useText();
   const [dialog, setDialog] = useState<DeviceDialog>();
-  const [isUnfolded, setIsUnfolded] = useState(false);
-  const acts = useDeviceActs(client, device.key);
+  const [view, setView] = useState<View>();
+  const { client } = bench;
+  const { key } = device;
+  const acts = useDeviceActs(client, key);
   const problem = device.problem ?? acts.failed;
+  const live = bench.live.filter(({ series }) => series.deviceKey === key);
+  const isUnfolded = view !== undefined && (isOpen(device) || live.length > 0);
   const close = () => setDialog(undefined);
   return (
     <Card
@@ -40,11 +40,18 @@ export function DeviceCard({ client, device, recordings }: DeviceCardProps) {
       {canConnect(device) && problem === undefined && (
         <p className="text-pretty text-ink-soft">{t('devices.connect_text')}</p>
       )}
-      <DeviceActions {...{ device, acts, isUnfolded }} onUnfold={setIsUnfolded} onDialog={setDialog} />
+      {isOpen(device) && <LiveValues live={live} />}
+      <DeviceActions
+        {...{ device, acts, isUnfolded }}
+        hasViews={isOpen(device) || live.length > 0}
+        onConnected={() => setView('console')}
+        onUnfold={(unfolds) => setView(unfolds ? (live.length > 0 ? 'live' : 'console') : undefined)}
+        onDialog={setDialog}
+      />
       {isOpen(device) && (
-        <AwaitedBytes client={client} recording={recordings.find(({ playing }) => playing === device.key)} />
+        <AwaitedBytes client={client} recording={bench.recordings.find(({ playing }) => playing === key)} />
       )}
-      {isOpen(device) && isUnfolded && <DeviceViews {...{ client, device, recordings }} />}
+      {isUnfolded && <DeviceViews {...{ bench, device, live, view }} onView={setView} />}
       {dialog === 'edit' && <EditDevice client={client} device={device} onClose={close} />}
       <ForgetDevice device={device} forget={acts.forget} isOpen={dialog === 'forget'} onClose={close} />
     </Card>

@@ -12,7 +12,7 @@ import { Select } from '#renderer/ui/controls/select.tsx';
 import { TextField } from '#renderer/ui/controls/text-field.tsx';
 import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
-import type { BenchClient } from './bench-client.ts';
+import type { BenchClient } from './bench.ts';
 import { RecordButton } from './recordings/record-button.tsx';
 
 export type DeviceConsoleProps = {

@@ -1,43 +1,60 @@
-// What can be looked at of a connected device, a page each.
-import { CircuitBoard, SquareTerminal } from 'lucide-react';
-import { useState } from 'react';
+// What can be looked at of a device, a page each.
+import { ChartSpline, CircuitBoard, SquareTerminal } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { Device } from '#main/contract/devices.ts';
-import type { Recording } from '#main/contract/recordings.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
+import { Busy } from '#renderer/ui/display/busy.tsx';
 import { type Tab, Tabs } from '#renderer/ui/display/tabs.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
-import type { BenchClient } from './bench-client.ts';
+import type { Bench } from './bench.ts';
+import { isOpen } from './device-actions.tsx';
 import { DeviceConsole } from './device-console.tsx';
+import type { LiveSeries } from './live/use-live.ts';
 import { UnoPanel } from './pins/uno-panel.tsx';
 
+/** What draws curves is loaded with the first of them. */
+const LiveView = lazy(() => import('./live/live-view.tsx').then((module) => ({ default: module.LiveView })));
+
+const views = ['live', 'console', 'pins'] as const;
+export type View = (typeof views)[number];
+
 export type DeviceViewsProps = {
-  readonly client: BenchClient;
+  readonly bench: Bench;
   readonly device: Device;
-  readonly recordings: readonly Recording[];
+  readonly live: readonly LiveSeries[];
+  readonly view: View;
+  readonly onView: (view: View) => void;
 };
 
-export function DeviceViews({ client, device, recordings }: DeviceViewsProps) {
+export function DeviceViews({ bench, device, live, view, onView }: DeviceViewsProps) {
   const { t } = useText();
-  const [view, setView] = useState('console');
-  const tabs: readonly Tab[] = [
+  const { client, recordings } = bench;
+  const all: readonly (Tab & { readonly id: View; readonly isThere: boolean })[] = [
+    {
+      ...{ id: 'live', isThere: true, label: t('live.title'), icon: <ChartSpline aria-hidden="true" /> },
+      content: (
+        <Suspense fallback={<Busy text={t('live.loading')} />}>
+          <LiveView client={client} live={live} />
+        </Suspense>
+      ),
+    },
     {
       ...{ id: 'console', label: t('devices.console'), icon: <SquareTerminal aria-hidden="true" /> },
+      isThere: isOpen(device),
       content: <DeviceConsole {...{ client, device, recordings }} />,
     },
-    ...(device.key === 'virtual:uno'
-      ? [
-          {
-            ...{ id: 'pins', label: t('live.pins'), icon: <CircuitBoard aria-hidden="true" /> },
-            content: <UnoPanel client={client} />,
-          },
-        ]
-      : []),
+    {
+      ...{ id: 'pins', label: t('live.pins'), icon: <CircuitBoard aria-hidden="true" /> },
+      isThere: isOpen(device) && device.key === 'virtual:uno',
+      content: <UnoPanel client={client} />,
+    },
   ];
+  const tabs = all.filter(({ isThere }) => isThere);
   return (
     <Tabs
       tabs={tabs.map((tab) => ({ ...tab, content: <div className="px-0.5 pt-3 pb-0.5">{tab.content}</div> }))}
-      value={view}
-      onChange={setView}
+      value={tabs.some(({ id }) => id === view) ? view : 'live'}
+      onChange={(id) => onView(views.find((one) => one === id) ?? 'live')}
       label={t('devices.views_of', { device: visibleLine(device.name) })}
     />
   );

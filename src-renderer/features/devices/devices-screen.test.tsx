@@ -5,11 +5,12 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConsoleItem, Device, VirtualBoard } from '#main/contract/devices.ts';
 import { BlobId, Cursor } from '#main/contract/ids.ts';
+import type { Series } from '#main/contract/readings.ts';
 import type { Recording } from '#main/contract/recordings.ts';
 import { ToastProvider } from '#renderer/ui/overlays/toast.tsx';
 import { TooltipProvider } from '#renderer/ui/overlays/tooltip.tsx';
 import { TextProvider } from '#renderer/ui/text/text-context.tsx';
-import type { BenchClient } from './bench-client.ts';
+import type { BenchClient } from './bench.ts';
 import { DevicesScreen } from './devices-screen.tsx';
 
 const uno: Device = {
@@ -30,10 +31,15 @@ type Shown = {
   readonly said?: ConsoleItem;
   readonly recordings?: readonly Recording[];
   readonly boards?: readonly VirtualBoard[];
+  readonly series?: readonly Series[];
+  readonly values?: readonly number[];
 };
 const silent: ConsoleItem = { lines: [], lost: 0, tail: '' };
 
-function open(devices: readonly Device[], { said = silent, recordings = [], boards = [] }: Shown = {}) {
+function open(
+  devices: readonly Device[],
+  { said = silent, recordings = [], boards = [], series = [], values = [] }: Shown = {},
+) {
   const calls: [string, unknown][] = [];
   const act = (name: string) => async (input: unknown) => {
     calls.push([name, input]);
@@ -57,6 +63,24 @@ function open(devices: readonly Device[], { said = silent, recordings = [], boar
       console: () => once(said),
       followBoards: () => once({ boards: [...boards] }),
       ...{ pressButton: board('pressButton'), turnKnob: board('turnKnob') },
+    },
+    readings: {
+      list: async () => ({ series: [...series] }),
+      follow: () => once({ readings: series.flatMap(({ newest }) => (newest === undefined ? [] : [newest])) }),
+      history: async ({ from, to }) => {
+        const bins = values.map((value, index) => ({
+          ...{ at: from + index * 1_000, ms: 1_000, count: 1, min: value - 1, max: value + 1, mean: value },
+        }));
+        calls.push(['history', to - from]);
+        const first = { at: from, value: values[0] ?? 0 };
+        const summary = { count: values.length, min: 20, max: 24, mean: 22, first, last: first };
+        return { bins, summary: values.length === 0 ? null : summary };
+      },
+      exportCsv: async (input) => {
+        calls.push(['exportCsv', input.seriesIds]);
+        return { blobId: BlobId.parse('csv'), name: 'a.csv', sizeBytes: 1, rows: 1 };
+      },
+      forget: board('forgetReadings'),
     },
     recordings: {
       watch: () => once({ recordings: [...recordings] }),

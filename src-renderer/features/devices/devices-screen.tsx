@@ -10,8 +10,9 @@ import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
 import { ErrorState } from '#renderer/ui/display/error-state.tsx';
 import { Page } from '#renderer/ui/layout/page.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
-import type { BenchClient } from './bench-client.ts';
+import type { Bench, BenchClient } from './bench.ts';
 import { DeviceCard } from './device-card.tsx';
+import { useLive } from './live/use-live.ts';
 import { RecordingsSection } from './recordings/recordings-section.tsx';
 import { useRecordings } from './recordings/use-recordings.ts';
 import { VirtualBoards } from './virtual-boards.tsx';
@@ -30,7 +31,8 @@ export function DevicesScreen({ client, blobs }: DevicesScreenProps) {
     onItem: ({ devices }) => setAll(devices),
   });
   const kept = useRecordings(client);
-  const { recordings } = kept;
+  const live = useLive(client);
+  const bench: Bench = { client, live, recordings: kept.recordings };
   const boards = all?.filter((device) => !isBare(device)) ?? [];
   const others = all?.filter(isBare) ?? [];
   return (
@@ -48,7 +50,7 @@ export function DevicesScreen({ client, blobs }: DevicesScreenProps) {
         <EmptyState title={t('devices.none')} text={t('devices.none_text')} icon={<Cpu aria-hidden="true" />} />
       )}
       {boards.map((device) => (
-        <DeviceCard key={device.key} {...{ client, device, recordings }} />
+        <DeviceCard key={device.key} bench={bench} device={device} />
       ))}
       {others.length > 0 && (
         <section className="flex flex-col gap-3" aria-labelledby={othersId}>
@@ -57,7 +59,7 @@ export function DevicesScreen({ client, blobs }: DevicesScreenProps) {
           </h2>
           <p className="text-pretty text-ink-soft">{t('devices.others_text')}</p>
           {others.map((device) => (
-            <DeviceCard key={device.key} {...{ client, device, recordings }} />
+            <DeviceCard key={device.key} bench={bench} device={device} />
           ))}
         </section>
       )}
