@@ -120,6 +120,20 @@ async function goTo({ page, gateway }: Stage, hash: string): Promise<void> {
   await page.getByRole('heading').first().waitFor();
 }
 
+/** A board that nobody has, connected, with what can be seen of it. */
+async function openBoard(stage: Stage, name: 'uno' | 'weather') {
+  const { devices } = stage.client.api;
+  const key = `virtual:${name}`;
+  await devices.startBoard({ name });
+  await devices.allow({ key });
+  await devices.connect({ key });
+  await goTo(stage, '#/devices');
+  const card = stage.page.locator('main section').filter({ hasText: key }).first();
+  const unfold = card.locator('button[aria-expanded="false"]').first();
+  if (name === 'weather') await card.locator('li').first().waitFor(); // it has measured
+  await unfold.press('Enter');
+}
+
 const goToChat = async (stage: Stage, title: string) => goTo(stage, `#/chat/${await idOf(stage, title)}`);
 const settle = (page: Page) => page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
 
@@ -394,6 +408,21 @@ export const screens: readonly ScreenVisit[] = [
     open: async (stage) => {
       await goTo(stage, '#/devices');
       await stage.page.locator('main p + *').first().waitFor();
+    },
+  },
+  {
+    name: 'devices-live',
+    open: async (stage) => {
+      await openBoard(stage, 'weather');
+      await stage.page.locator('main [role="slider"]').first().waitFor();
+    },
+  },
+  {
+    name: 'devices-pins',
+    open: async (stage) => {
+      await openBoard(stage, 'uno');
+      await stage.page.getByRole('tab').last().press('Enter');
+      await stage.page.locator('main input[type="range"]').first().waitFor();
     },
   },
   {

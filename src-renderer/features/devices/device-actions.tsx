@@ -3,6 +3,7 @@ import { Cable, ChevronDown, Pencil, Trash2, Unplug } from 'lucide-react';
 import type { Device } from '#main/contract/devices.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
+import { hasSpeed } from './edit-device.tsx';
 import type { DeviceActs } from './use-device-acts.ts';
 
 export type DeviceDialog = 'forget' | 'edit';
@@ -47,7 +48,7 @@ export function DeviceActions(props: DeviceActionsProps) {
           aria-expanded={isUnfolded}
           onClick={() => onUnfold(!isUnfolded)}
         >
-          {t('devices.details')}
+          {t('live.details')}
         </Button>
       )}
       {isOpen(device) && (
@@ -62,7 +63,7 @@ export function DeviceActions(props: DeviceActionsProps) {
       {isAllowed && (
         <>
           <Button icon={<Pencil aria-hidden="true" />} onClick={() => onDialog('edit')}>
-            {t('devices.settings')}
+            {t(hasSpeed(device) ? 'devices.settings' : 'devices.name')}
           </Button>
           <Button variant="plain" icon={<Trash2 aria-hidden="true" />} onClick={() => onDialog('forget')}>
             {t('devices.forget')}

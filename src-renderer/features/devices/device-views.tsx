@@ -18,6 +18,9 @@ const LiveView = lazy(() => import('./live/live-view.tsx').then((module) => ({ d
 const views = ['live', 'console', 'pins'] as const;
 export type View = (typeof views)[number];
 
+/** Buses and adapters are not spoken to in text. */
+const hasLine = ({ transport }: Device) => transport !== 'hid' && transport !== 'i2c';
+
 export type DeviceViewsProps = {
   readonly bench: Bench;
   readonly device: Device;
@@ -40,7 +43,7 @@ export function DeviceViews({ bench, device, live, view, onView }: DeviceViewsPr
     },
     {
       ...{ id: 'console', label: t('devices.console'), icon: <SquareTerminal aria-hidden="true" /> },
-      isThere: isOpen(device),
+      isThere: isOpen(device) && hasLine(device),
       content: <DeviceConsole {...{ client, device, recordings }} />,
     },
     {
@@ -52,10 +55,10 @@ export function DeviceViews({ bench, device, live, view, onView }: DeviceViewsPr
   const tabs = all.filter(({ isThere }) => isThere);
   return (
     <Tabs
-      tabs={tabs.map((tab) => ({ ...tab, content: <div className="px-0.5 pt-3 pb-0.5">{tab.content}</div> }))}
+      tabs={tabs.map((tab) => ({ ...tab, content: <div className="px-1 pt-3 pb-1">{tab.content}</div> }))}
       value={tabs.some(({ id }) => id === view) ? view : 'live'}
       onChange={(id) => onView(views.find((one) => one === id) ?? 'live')}
-      label={t('devices.views_of', { device: visibleLine(device.name) })}
+      label={t('live.views_of', { device: visibleLine(device.name) })}
     />
   );
 }

@@ -11,6 +11,8 @@ import { Dialog } from '#renderer/ui/overlays/dialog.tsx';
 import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 
+export const hasSpeed = ({ transport }: Device) => transport === 'serial';
+
 export type EditDeviceProps = {
   readonly client: Pick<LimpetClient, 'devices'>;
   readonly device: Device;
@@ -27,7 +29,6 @@ export function EditDevice({ client, device, onClose }: EditDeviceProps) {
     onClose();
   });
   // A bus and an adapter are as fast as they are asked to be, order by order.
-  const hasBaudRate = device.transport !== 'i2c' && device.transport !== 'hid';
   const rates = [...new Set([...baudRates, device.baudRate])].toSorted((a, b) => a - b);
   return (
     <Dialog
@@ -47,7 +48,7 @@ export function EditDevice({ client, device, onClose }: EditDeviceProps) {
         maxLength={60}
         placeholder={device.confidence === 'given' ? undefined : device.name}
       />
-      {hasBaudRate && (
+      {hasSpeed(device) && (
         <Select
           label={t('devices.baud')}
           value={String(baudRate)}

@@ -35,7 +35,7 @@ function timeWords(language: Language, seconds: readonly number[]): string[] {
   const format: Intl.DateTimeFormatOptions =
     step >= dayS
       ? { day: 'numeric', month: 'short' }
-      : { hour: '2-digit', minute: '2-digit', ...(step < minuteS ? { second: '2-digit' } : {}) };
+      : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(step < minuteS ? { second: '2-digit' } : {}) };
   const words = new Intl.DateTimeFormat(language, format);
   return seconds.map((second) => words.format(second * 1_000));
 }
@@ -47,7 +47,7 @@ function optionsOf(o: PlotOptions, width: number): UPlot.Options {
   const grid = { stroke: colour('--edge'), width: 1 };
   const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   return {
-    ...{ width, height: Math.round(heightPx * scale), padding: [8, 12, 0, 0] },
+    ...{ width, height: Math.round(heightPx * scale), padding: [8, 32 * scale, 0, 0] },
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 7 * scale } },
     scales: { x: { time: true } },

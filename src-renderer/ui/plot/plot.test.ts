@@ -34,6 +34,14 @@ describe('a sparkline', () => {
     expect(sparkPath({ ...span, points: [at(0), at(0.1)].map((p) => ({ at: p.at, value: p.mean })) })).toBe(
       'M0.0 26.0L120.0 2.0',
     );
-    expect(sparkPath({ ...span, points: [{ at: 0, value: 5 }, { at: 50, value: 5 }] })).toBe('M0.0 14.0L60.0 14.0');
+    expect(
+      sparkPath({
+        ...span,
+        points: [
+          { at: 0, value: 5 },
+          { at: 50, value: 5 },
+        ],
+      }),
+    ).toBe('M0.0 14.0L60.0 14.0');
   });
 });

@@ -76,8 +76,6 @@ export const devices: Translation<typeof english> = {
   call_write: 'إرسال إلى {device}: {text}',
   call_read: 'قراءة ما يقوله {device}',
   grant: 'هذا بالضبط إلى {device}',
-  details: 'التفاصيل',
-  views_of: 'ما يمكن رؤيته من {device}',
   noted_readings_forgotten_zero: 'لم تُحذف أي سلسلة قراءات',
   noted_readings_forgotten_one: 'حُذفت سلسلة قراءات واحدة',
   noted_readings_forgotten_two: 'حُذفت سلسلتا قراءات',

@@ -90,4 +90,6 @@ export const live: Translation<typeof english> = {
   quantity_wind_angle: 'زاوية الريح',
   quantity_wind_speed: 'سرعة الريح',
   loading: 'جارٍ إعداد المخططات',
+  details: 'التفاصيل',
+  views_of: 'ما يمكن رؤيته من {device}',
 };

@@ -69,8 +69,6 @@ export const devices: Record<keyof typeof english, string> = {
   call_write: 'An {device} senden: {text}',
   call_read: 'Lesen, was {device} sagt',
   grant: 'Genau dies an {device}',
-  details: 'Einzelheiten',
-  views_of: 'Was von {device} zu sehen ist',
   noted_readings_forgotten_one: 'Messwerte gelöscht: {count} Reihe',
   noted_readings_forgotten_other: 'Messwerte gelöscht: {count} Reihen',
   noted_limits: 'Festgelegt, was {device} ({key}) tun darf',

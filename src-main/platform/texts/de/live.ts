@@ -78,4 +78,6 @@ export const live: Record<keyof typeof english, string> = {
   quantity_wind_angle: 'Windwinkel',
   quantity_wind_speed: 'Windgeschwindigkeit',
   loading: 'Kurven werden vorbereitet',
+  details: 'Einzelheiten',
+  views_of: 'Was von {device} zu sehen ist',
 };

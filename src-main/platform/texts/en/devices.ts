@@ -66,8 +66,6 @@ export const devices = {
   call_write: 'Send to {device}: {text}',
   call_read: 'Read what {device} says',
   grant: 'Exactly this to {device}',
-  details: 'Details',
-  views_of: 'What is to be seen of {device}',
   noted_readings_forgotten_one: 'Deleted what was measured: {count} series',
   noted_readings_forgotten_other: 'Deleted what was measured: {count} series',
   noted_limits: 'Set what {device} ({key}) may be made to do',

@@ -75,4 +75,6 @@ export const live = {
   quantity_wind_angle: 'Wind angle',
   quantity_wind_speed: 'Wind speed',
   loading: 'Preparing the plots',
+  details: 'Details',
+  views_of: 'What is to be seen of {device}',
 } as const;

@@ -66,8 +66,6 @@ export const devices: Translation<typeof english> = {
   call_write: '发送到 {device}：{text}',
   call_read: '读取 {device} 的内容',
   grant: '仅将此内容发送到 {device}',
-  details: '详情',
-  views_of: '{device} 的视图',
   noted_readings_forgotten_other: '已删除测量值：{count} 个序列',
   noted_limits: '设定了允许 {device} ({key}) 执行的操作',
   noted_no_limits: '取消了 {device} ({key}) 的限制：每个命令都会询问',

@@ -74,4 +74,6 @@ export const live: Translation<typeof english> = {
   quantity_wind_angle: '风向',
   quantity_wind_speed: '风速',
   loading: '正在准备曲线图',
+  details: '详情',
+  views_of: '{device} 的视图',
 };

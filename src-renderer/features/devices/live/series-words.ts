@@ -33,7 +33,9 @@ export function valueWords(value: number, unit: string, language: Language): str
 
 /** A moment within a span of this length. */
 export function momentWords(at: number, spanMs: number, language: Language): string {
-  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+  const time: Intl.DateTimeFormatOptions = {
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  };
   const isLong = spanMs > 20 * 3_600_000;
   const format = isLong ? { ...time, day: 'numeric' as const, month: 'short' as const } : time;
   return new Intl.DateTimeFormat(language, format).format(at);
