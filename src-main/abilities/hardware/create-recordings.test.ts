@@ -35,16 +35,18 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'limpet-recordings-'));
   // The replays live by the clock of the devices.
   const later: { opener?: LinkOpener } = {};
-  kit = createDevicesKit({ more: [
-    {
-      transport: 'replay',
-      list: async (signal) => (await later.opener?.list(signal)) ?? [],
-      open: (identity, o, signal) => {
-        if (later.opener === undefined) throw new Error('too early');
-        return later.opener.open(identity, o, signal);
+  kit = createDevicesKit({
+    more: [
+      {
+        transport: 'replay',
+        list: async (signal) => (await later.opener?.list(signal)) ?? [],
+        open: (identity, o, signal) => {
+          if (later.opener === undefined) throw new Error('too early');
+          return later.opener.open(identity, o, signal);
+        },
       },
-    },
-  ] });
+    ],
+  });
   const replays = createReplays({ clock: kit.clock, onChange: () => recordings.news.tell() });
   later.opener = replays.opener;
   recordings = createRecordings({
