@@ -13,11 +13,20 @@ import type { Services } from '#main/guard/sandbox/port/services.ts';
 const wrapper = process.env.LIMPET_UMOCKDEV_WRAPPER;
 const i2cdetect = process.env.LIMPET_I2CDETECT;
 // biome-ignore-end lint/style/noProcessEnv: see above.
-export const canMakeBuses = wrapper !== undefined && i2cdetect !== undefined;
 
 const bed = join(import.meta.dirname, 'peers/bus-bed.py');
 /** Debian's, for which it packs umockdev. */
 const python = '/usr/bin/python3';
+const hasModules = (): boolean => {
+  try {
+    execFileSync(python, ['-c', "import gi; gi.require_version('UMockdev', '1.0')"], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false; // the modules that Debian packs beside umockdev
+  }
+};
+export const canMakeBuses = wrapper !== undefined && i2cdetect !== undefined && hasModules();
+
 type BedOptions = { readonly onlySmbus?: boolean };
 const within = (argv: readonly string[]) => [python, bed, '--', ...argv];
 const environment = ({ onlySmbus = false }: BedOptions) => ({

@@ -36,6 +36,7 @@ it('shows those of a board, by their numbers, and each SPI bus once', async () =
     { place: 'platform/soc/spi0/spidev0.1', as: 'class/spidev/spidev0.1' },
     { place: 'platform/soc/spi0/spidev0.0', as: 'class/spidev/spidev0.0' },
     { place: 'platform/soc/fe200000.gpio/gpiochip0', as: 'bus/gpio/devices/gpiochip0' },
+    { place: 'platform/soc/soc:firmware/soc:firmware:gpio/gpiochip1', as: 'bus/gpio/devices/gpiochip1' },
   ]);
   expect((await listBuses(root)).map(({ key, path }) => [key, path])).toEqual([
     ['i2c:1', '/dev/i2c-1'],

@@ -18,6 +18,7 @@ const names: readonly { readonly kind: BusKind; readonly name: RegExp; readonly 
 const isOwnPart = (place: string, label: string) =>
   (/\/pci[0-9a-f]{4}:[0-9a-f]{2}\//.test(place) && !/\/usb\d+\//.test(place)) ||
   /\/[0-9A-Z]{7,8}:[0-9a-f]{2}(\/|$)/.test(place) ||
+  /\/[\w:]*firmware[\w:]*\//.test(place) ||
   /\b(ddc|hdmi|gmbus|smbus i801|piix4|nvidia|nvkm|radeon|amdgpu|dpmst|dp[- ]?aux|aux [a-z])\b/i.test(label);
 
 /** What a device calls itself, without what a terminal would obey. */
