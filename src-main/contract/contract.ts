@@ -18,6 +18,7 @@ import { proposals } from './proposals.ts';
 import { questions } from './questions.ts';
 import { readings } from './readings.ts';
 import { recordings } from './recordings.ts';
+import { reflexes } from './reflexes.ts';
 import { requestKeys } from './request-keys.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
@@ -36,7 +37,8 @@ export const contract = {
   artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ bench, browser, devices, mcp, notes, proposals, questions, readings, recordings, requestKeys, skills, taint },
+  ...{ bench, browser, devices, mcp, notes, proposals, questions },
+  ...{ readings, recordings, reflexes, requestKeys, skills, taint },
 };
 
 export type LimpetContract = typeof contract;

@@ -31,6 +31,8 @@ export const ArtefactId = id.brand<'ArtefactId'>();
 export type ArtefactId = z.infer<typeof ArtefactId>;
 export const NoteId = id.brand<'NoteId'>();
 export type NoteId = z.infer<typeof NoteId>;
+export const ReflexId = id.brand<'ReflexId'>();
+export type ReflexId = z.infer<typeof ReflexId>;
 /** Client-made; the dedupe key of a command. */
 export const CommandId = id.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;

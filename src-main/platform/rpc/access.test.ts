@@ -30,6 +30,8 @@ const owner = [
   'readings.list readings.follow readings.history readings.exportCsv readings.forget',
   'recordings.watch recordings.start recordings.stop recordings.rename recordings.remove recordings.export recordings.import',
   'recordings.play recordings.sendAwaited recordings.putAway',
+  'reflexes.follow reflexes.save reflexes.switchOn reflexes.switchOff reflexes.remove reflexes.dryRun reflexes.events',
+  'reflexes.dismiss',
   'requestKeys.watch requestKeys.save requestKeys.remove',
   'taint.watch taint.draftSummary taint.continueClean',
   'permissions.rules permissions.watch permissions.addRule permissions.changeRule permissions.removeRule',

@@ -37,6 +37,7 @@ import type { DeviceStore } from './port/devices.ts';
 import type { LedgerStore } from './port/ledger.ts';
 import type { NoteStore } from './port/notes.ts';
 import type { ReadingStore } from './port/readings.ts';
+import type { ReflexStore } from './port/reflexes.ts';
 import type { RuleStore, StoredRule } from './port/rules.ts';
 import type { SnapshotStore } from './port/snapshots.ts';
 import type { SpendingStore } from './port/spending.ts';
@@ -432,6 +433,7 @@ export interface Store {
   readonly notes: NoteStore;
   readonly devices: DeviceStore;
   readonly readings: ReadingStore;
+  readonly reflexes: ReflexStore;
   readonly spending: SpendingStore;
   readonly ledger: LedgerStore;
   readonly rules: RuleStore;

@@ -10,9 +10,10 @@ import { notes } from './0110-notes.ts';
 import { devices } from './0120-devices.ts';
 import { deviceLimits } from './0130-device-limits.ts';
 import { readings } from './0140-readings.ts';
+import { reflexes } from './0150-reflexes.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
   ...[init, modelCalls, rules, undo, artefactsAndNotes],
-  ...[taint, activity, notes, devices, deviceLimits, readings],
+  ...[taint, activity, notes, devices, deviceLimits, readings, reflexes],
 ];

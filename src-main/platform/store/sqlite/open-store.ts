@@ -21,6 +21,7 @@ import { schemaOf } from './opening/migrate.ts';
 import { type OpenOptions, openDatabase } from './opening/open-database.ts';
 import { markClosed, markSuspect } from './opening/structure.ts';
 import { createReadingStore } from './readings/readings.ts';
+import { createReflexes } from './reflexes/reflexes.ts';
 import { createRules } from './rules/rules.ts';
 import { createReader, type Reader, runInThread } from './search/reader.ts';
 import { createSettings } from './settings.ts';
@@ -140,6 +141,7 @@ function joinStores(
     notes: createNotes(shared),
     devices: createDevices(shared),
     readings: createReadingStore(shared),
+    reflexes: createReflexes(shared),
     spending: createSpending(shared),
     ledger: createLedger(shared),
     taint: createTaintLabels(shared),

@@ -13,6 +13,7 @@ import { inboxSuite } from './inbox-suite.ts';
 import { ledgerSuite } from './ledger-suite.ts';
 import { notesSuite } from './notes-suite.ts';
 import { readingsSuite } from './readings-suite.ts';
+import { reflexesSuite } from './reflexes-suite.ts';
 import { rulesSuite } from './rules-suite.ts';
 import { searchSuite } from './search-suite.ts';
 import { sessionsSuite } from './sessions-suite.ts';
@@ -73,4 +74,5 @@ export function storeSuite(openStore: OpenStore): void {
   rulesSuite(bench);
   devicesSuite(bench);
   readingsSuite(bench);
+  reflexesSuite(bench);
 }
