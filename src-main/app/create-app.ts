@@ -3,6 +3,8 @@ import { createArtefacts } from '#main/abilities/artefacts/create-artefacts.ts';
 import type { OwnServer } from '#main/abilities/mcp/port.ts';
 import { createNotes } from '#main/abilities/notes/create-notes.ts';
 import { createQuestions } from '#main/abilities/questions/create-questions.ts';
+import { createReflexTools } from '#main/abilities/reflexes/create-reflex-tools.ts';
+import { createReflexes } from '#main/abilities/reflexes/create-reflexes.ts';
 import type { Messaging } from '#main/agent/messaging/create-messaging.ts';
 import { createProviders } from '#main/agent/providers/create-providers.ts';
 import { contract, type LimpetHandlers } from '#main/contract/contract.ts';
@@ -148,6 +150,11 @@ export async function createApp(o: AppOptions): Promise<App> {
     services: o.host.services,
     environment: o.loaded.environment,
   });
+  const reflexes = createReflexes({
+    ...{ store: store.reflexes, readings: hardware.readings, outputs: hardware.outputs, bus, clock },
+    log: log.child('reflexes'),
+  });
+  const reflexTools = createReflexTools({ reflexes, ...hardware });
   const agent = {
     activity: book,
     artefacts,
@@ -168,7 +175,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   const { loop, loopOver, messaging, skills, ownTools } = createAgent({
     ...agent,
     servers,
-    sources: [servers.source, hardware.tools],
+    sources: [servers.source, hardware.tools, reflexTools],
   });
   const own = createOwn({ ...rooms, ownTools });
   const account = createAccount({ store, book, settings, guards, loopOver, clock, log });
@@ -194,7 +201,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       messaging,
       ...{ devices: hardware.devices, boards: hardware.boards, outputs: hardware.outputs },
       ...{ readings: hardware.readings, recordings: hardware.recordings },
-      servers,
+      ...{ reflexes, servers },
       own,
       skills,
       logging,
@@ -261,7 +268,8 @@ export async function createApp(o: AppOptions): Promise<App> {
       try {
         const { updater } = handlers;
         const { devices, readings } = hardware;
-        const parts = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book, servers, devices, readings];
+        const base = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book];
+        const parts = [...base, servers, devices, readings, reflexes];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();

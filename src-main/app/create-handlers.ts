@@ -17,6 +17,8 @@ import type { CreatedNotes } from '#main/abilities/notes/create-notes.ts';
 import { notesHandlers } from '#main/abilities/notes/handlers.ts';
 import { questionsHandlers } from '#main/abilities/questions/handlers.ts';
 import type { QuestionDesk } from '#main/abilities/questions/port.ts';
+import { reflexesHandlers } from '#main/abilities/reflexes/handlers.ts';
+import type { Reflexes } from '#main/abilities/reflexes/port.ts';
 import { skillsHandlers } from '#main/abilities/skills/handlers.ts';
 import { webSearchHandlers } from '#main/abilities/web-search/handlers.ts';
 import { commandsHandlers } from '#main/agent/commands/handlers.ts';
@@ -87,6 +89,7 @@ export type HandlerDeps = {
   readonly readings: KeptReadings;
   readonly outputs: Outputs;
   readonly recordings: Recordings;
+  readonly reflexes: Reflexes;
   readonly servers: McpServers;
   readonly own: OwnServer;
   readonly skills: Agent['skills'];
@@ -195,6 +198,7 @@ export function createHandlers(d: HandlerDeps) {
     recordings: createRecordingsHandlers({ recordings: d.recordings, clock }),
     requestKeys: requestKeysHandlers({ keys: guards.requestKeys, bus }),
     questions: questionsHandlers({ desk: d.questions, bus }),
+    reflexes: reflexesHandlers({ reflexes: d.reflexes, bus }),
     sessions,
     settings: settingsHandlers({ settings, bus }),
     skills: skillsHandlers({ skills: d.skills, bus, activity: d.account.book }),

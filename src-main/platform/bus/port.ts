@@ -35,6 +35,8 @@ export type BusTopics = {
   /** The key is the session id. */
   artefacts: { type: 'changed' };
   notes: { type: 'changed' };
+  /** Rules over what sensors say, and what came of them. */
+  reflexes: { type: 'changed' };
   /** Paused or going on. */
   work: { type: 'changed' };
   /** What a session's turns changed, or that it was put back; the key is the session id. */

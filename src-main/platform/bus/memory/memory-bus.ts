@@ -68,6 +68,7 @@ export function createMemoryBus(options: MemoryBusOptions): Bus {
     mode: new Map(),
     artefacts: new Map(),
     notes: new Map(),
+    reflexes: new Map(),
   };
   // One counter for all rings: a forgotten ring that is made anew cannot mistake an old cursor for its own.
   let seq = 0;

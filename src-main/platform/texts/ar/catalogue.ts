@@ -19,6 +19,7 @@ import { permissions } from './permissions.ts';
 import { policy } from './policy.ts';
 import { questions } from './questions.ts';
 import { recordings } from './recordings.ts';
+import { reflexes } from './reflexes.ts';
 import { secrets } from './secrets.ts';
 import { sessions } from './sessions.ts';
 import { setting } from './setting.ts';
@@ -55,6 +56,7 @@ export const arabic = {
   policy,
   questions,
   recordings,
+  reflexes,
   secrets,
   sessions,
   setting,

@@ -8,6 +8,7 @@ import { guardErrors } from './guard-errors.ts';
 import { mcpErrors } from './mcp-errors.ts';
 import { policyErrors } from './policy-errors.ts';
 import { reachErrors } from './reach-errors.ts';
+import { reflexErrors } from './reflex-errors.ts';
 import { skillErrors } from './skill-errors.ts';
 import { toolErrors } from './tool-errors.ts';
 import { updateErrors } from './update-errors.ts';
@@ -21,6 +22,7 @@ export const errors: Translation<typeof english> = {
   ...reachErrors,
   ...boardErrors,
   ...policyErrors,
+  ...reflexErrors,
   ...skillErrors,
   ...toolErrors,
   ...updateErrors,
