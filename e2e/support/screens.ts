@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { McpServerId } from '#main/contract/mcp.ts';
+import type { ReflexRule } from '#main/contract/reflexes.ts';
 import { SettingSection } from '#main/contract/setting.ts';
 import type { SettingsPatch } from '#main/contract/settings.ts';
 import { fillBeside } from './beside.ts';
@@ -192,6 +193,41 @@ async function doOfManyKinds(stage: Stage): Promise<void> {
   const talk = await client.api.sessions.create({ title: 'A lamp for the pier' });
   model.play([{ calls: [{ name: 'list_directory', input: { path: 'src' } }] }, { text: answer }]);
   await sayAndWait(client, talk.id, { text: 'Is there a plan of the pier?' });
+}
+
+/** One that switches and one that tells, over sensors of which nothing comes; made once for a stage. */
+async function draftReflexes({ client }: Stage): Promise<void> {
+  for await (const { data } of client.api.reflexes.follow({})) {
+    if (data.reflexes.length > 0) return;
+    break;
+  }
+  const at = { deviceKey: 'usb:2341:0043:75830303934351F07041', source: 'bme280@0x76' };
+  const output = { type: 'set', deviceKey: at.deviceKey, via: 'firmata', pin: '13' } as const;
+  const spans = { forMs: 300_000, coolDownMs: 600_000, staleAfterMs: 900_000, hysteresis: 1 };
+  const fan: ReflexRule = {
+    ...{
+      name: 'Fan of the greenhouse',
+      sensor: { ...at, quantity: 'temperature', unit: '°C' },
+      is: 'above',
+      threshold: 30,
+    },
+    ...{ ...spans, whenStale: 'end', quiet: { from: '22:00', to: '07:00', zone: 'Europe/Berlin', acts: true } },
+    onStart: [
+      { ...output, value: 1 },
+      { type: 'tell', text: 'It is hot in the greenhouse: the fan is on.' },
+    ],
+    onEnd: [{ ...output, value: 0.25 }],
+  };
+  await client.api.reflexes.save({ rule: fan });
+  const { quiet: _quiet, ...loud } = fan;
+  const { id, hash } = await client.api.reflexes.save({
+    rule: {
+      ...{ ...loud, name: 'جفاف التربة', is: 'below', threshold: 0.2, whenStale: 'keep', onEnd: [] },
+      sensor: { ...at, quantity: 'soil_moisture', channel: '0', unit: '' },
+      onStart: [{ type: 'tell', text: 'اسقِ النباتات' }],
+    },
+  });
+  await client.api.reflexes.switchOn({ id, hash });
 }
 
 /** In an order in which each can be opened after any before it. `onboarding` comes last: it takes the work place away. */
@@ -423,6 +459,24 @@ export const screens: readonly ScreenVisit[] = [
       await openBoard(stage, 'uno');
       await stage.page.getByRole('tab').last().press('Enter');
       await stage.page.locator('main input[type="range"]').first().waitFor();
+    },
+  },
+  {
+    name: 'reflexes',
+    open: async (stage) => {
+      await draftReflexes(stage);
+      await goTo(stage, '#/reflexes');
+      await stage.page.locator('main section').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'reflexes-edit',
+    open: async (stage) => {
+      await draftReflexes(stage);
+      await goTo(stage, '#/chat');
+      await goTo(stage, '#/reflexes');
+      await stage.page.locator('main section').first().locator('button').nth(1).press('Space');
+      await stage.page.getByRole('dialog').locator('input[type="time"]').first().waitFor();
     },
   },
   {

@@ -20,6 +20,7 @@ export function InboxPlace({ client, inbox, onNavigate }: InboxPlaceProps) {
       approvals={inbox.approvals}
       questions={inbox.questions}
       proposals={inbox.proposals}
+      news={inbox.news}
       error={inbox.error}
       onAgain={inbox.again}
       chatHref={(sessionId) => routeHash({ screen: 'chat', sessionId })}

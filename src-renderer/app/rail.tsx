@@ -19,6 +19,7 @@ export type RailProps = {
 export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProps) {
   const { t } = useText();
   const isSide = layout === 'side';
+  const place = screen === 'reflexes' ? 'devices' : screen; // a page of the devices
   const screens = [
     { id: 'chat', label: t('app.chat'), icon: <MessageSquare aria-hidden="true" />, route: lastChat },
     {
@@ -83,7 +84,7 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProp
         <a
           key={id}
           href={routeHash(route)}
-          aria-current={screen === id ? 'page' : undefined}
+          aria-current={place === id ? 'page' : undefined}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
@@ -93,7 +94,7 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProp
             'focus-inside relative flex cursor-default flex-col items-center justify-center gap-1 rounded-control text-xs [&_.lucide]:size-5',
             isSide ? 'h-14 w-20' : 'h-full min-w-0 flex-1',
             isSide && id === 'settings' && 'mt-auto',
-            screen === id ? 'bg-pressed font-medium text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
+            place === id ? 'bg-pressed font-medium text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
           )}
         >
           {icon}

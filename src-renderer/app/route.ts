@@ -9,9 +9,10 @@ export type Route =
   | { readonly screen: 'activity' }
   | { readonly screen: 'servers' }
   | { readonly screen: 'devices' }
+  | { readonly screen: 'reflexes' }
   | { readonly screen: 'settings'; readonly section?: string };
 
-const plainScreens = ['inbox', 'skills', 'activity', 'servers', 'devices'] as const;
+const plainScreens = ['inbox', 'skills', 'activity', 'servers', 'devices', 'reflexes'] as const;
 
 /** `#/chat/<session>/<message>`, `#/notes/<note>`, `#/settings/<section>`, or the name of another screen; anything else is the chat. */
 export function parseRoute(hash: string): Route {

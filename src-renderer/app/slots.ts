@@ -6,6 +6,7 @@ import { AllQuestions } from '#renderer/features/chat/questions/all-questions.ts
 import { AllProposals } from '#renderer/features/chat/taint/all-proposals.tsx';
 import type { InboxSlots } from '#renderer/features/inbox/slots.ts';
 import type { OnboardingSlots } from '#renderer/features/onboarding/slots.ts';
+import { AllReflexNews } from '#renderer/features/reflexes/reflex-news.tsx';
 import { ConnectVendor } from '#renderer/features/settings/models/connect-vendor.tsx';
 import { ModelPicker } from '#renderer/features/settings/models/model-picker.tsx';
 import { FolderDialog } from '#renderer/features/settings/workspace/folder-dialog.tsx';
@@ -14,5 +15,6 @@ export const inboxSlots: InboxSlots = {
   Approvals: AllApprovals,
   Questions: AllQuestions,
   Proposals: AllProposals,
+  ReflexNews: AllReflexNews,
 };
 export const onboardingSlots: OnboardingSlots = { ApprovalCard, ConnectVendor, FolderDialog, ModelPicker };

@@ -16,6 +16,7 @@ import {
   Search,
   Settings as SettingsIcon,
   Sun,
+  Zap,
 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ModelsState } from '#main/contract/models.ts';
@@ -39,6 +40,7 @@ export type ActionsInput = {
   readonly onSettings: (section?: string) => void;
   readonly onSkills: () => void;
   readonly onNotes: () => void;
+  readonly onReflexes: () => void;
   readonly onShortcuts: () => void;
   /** Opens and closes what stands beside the open chat; undefined where no chat is open. */
   readonly onSide: (() => void) | undefined;
@@ -85,6 +87,13 @@ export function useActions(input: ActionsInput): readonly PaletteAction[] {
       title: t('notebook.open'),
       icon: <NotebookPen aria-hidden="true" />,
       run: input.onNotes,
+    },
+    {
+      id: 'reflexes',
+      group: 'actions',
+      title: t('reflexes.open'),
+      icon: <Zap aria-hidden="true" />,
+      run: input.onReflexes,
     },
     {
       id: 'model',

@@ -86,6 +86,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
     onSettings: openSettings,
     onSkills: () => navigate({ screen: 'skills' }),
     onNotes: () => navigate({ screen: 'notes' }),
+    onReflexes: () => navigate({ screen: 'reflexes' }),
     onShortcuts: () => setOverlay('shortcuts'),
     onSide: openId === undefined ? undefined : () => sideBook.toggle(openId),
     host: system.host,

@@ -35,6 +35,9 @@ const NotesPlace = lazy(() => import('./notes-place.tsx').then((module) => ({ de
 const DevicesScreen = lazy(() =>
   import('#renderer/features/devices/devices-screen.tsx').then((module) => ({ default: module.DevicesScreen })),
 );
+const ReflexesScreen = lazy(() =>
+  import('#renderer/features/reflexes/reflexes-screen.tsx').then((module) => ({ default: module.ReflexesScreen })),
+);
 const InboxPlace = lazy(() => import('./inbox-place.tsx').then((module) => ({ default: module.InboxPlace })));
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
@@ -133,7 +136,17 @@ function Screen({ api, settings, system, models, bench }: WorkbenchProps & { rea
     );
   }
   if (route.screen === 'servers') return <ServersScreen client={api.client} blobs={api.blobs} />;
-  if (route.screen === 'devices') return <DevicesScreen client={api.client} blobs={api.blobs} />;
+  if (route.screen === 'devices')
+    return <DevicesScreen client={api.client} blobs={api.blobs} reflexesHref={routeHash({ screen: 'reflexes' })} />;
+  if (route.screen === 'reflexes') {
+    return (
+      <ReflexesScreen
+        client={api.client}
+        devicesHref={routeHash({ screen: 'devices' })}
+        chatHref={(sessionId) => routeHash({ screen: 'chat', sessionId })}
+      />
+    );
+  }
   if (route.screen === 'settings') {
     return (
       <SettingsScreen

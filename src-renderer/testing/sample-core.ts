@@ -3,6 +3,7 @@ import { createClient } from '#main/contract/client.ts';
 import { contract } from '#main/contract/contract.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { Handlers } from '#main/contract/kernel.ts';
+import type { ReflexNews } from '#main/contract/reflexes.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
 import { createRpc } from '#main/platform/rpc/create-rpc.ts';
@@ -14,6 +15,7 @@ import { createSampleExample } from './sample-example.ts';
 import { createSampleMachine, type SampleMachineOptions } from './sample-machine.ts';
 import { noNotes, type SampleNotes } from './sample-notes.ts';
 import { createSamplePermissions, type SamplePermissionsOptions } from './sample-permissions.ts';
+import { createSampleReflexes, sampleReflexesContract } from './sample-reflexes.ts';
 import { createSampleServers, type SampleServers } from './sample-servers.ts';
 import { createSampleSessions, type SampleSessionsOptions } from './sample-sessions.ts';
 import { createSampleSkills } from './sample-skills.ts';
@@ -29,6 +31,7 @@ export type SampleCoreOptions = SampleBackupOptions &
   SamplePermissionsOptions &
   SampleSessionsOptions &
   SampleUpdatesOptions & {
+    readonly reflexNews?: readonly ReflexNews[];
     /** Names of files that a search in a workspace finds. */
     readonly files?: readonly string[];
     readonly usage?: SampleUsage;
@@ -71,6 +74,7 @@ const sampleContract = {
   permissions: contract.permissions,
   proposals: contract.proposals,
   questions: contract.questions,
+  reflexes: sampleReflexesContract,
   requestKeys: contract.requestKeys,
   commands: { list: contract.commands.list },
   desktop: { capabilities: contract.desktop.capabilities, openExternal: contract.desktop.openExternal },
@@ -155,6 +159,7 @@ export function createSampleCore(options: SampleCoreOptions = {}) {
         openExternal: async () => ({}),
       },
       ...permissions.handlers,
+      reflexes: createSampleReflexes(options.reflexNews),
       chat: {
         ...example.handlers,
         saveDraft: async ({ sessionId, draft }) => {

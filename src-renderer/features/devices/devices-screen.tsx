@@ -1,5 +1,5 @@
 // The page of devices: who is plugged in, how they are, and what can be done about it.
-import { Cpu } from 'lucide-react';
+import { Cpu, Zap } from 'lucide-react';
 import { useCallback, useId, useState } from 'react';
 import type { Device } from '#main/contract/devices.ts';
 import type { Blobs } from '#renderer/api/blobs.ts';
@@ -17,12 +17,16 @@ import { RecordingsSection } from './recordings/recordings-section.tsx';
 import { useRecordings } from './recordings/use-recordings.ts';
 import { VirtualBoards } from './virtual-boards.tsx';
 
-export type DevicesScreenProps = { readonly client: BenchClient; readonly blobs: Pick<Blobs, 'put'> };
+export type DevicesScreenProps = {
+  readonly client: BenchClient;
+  readonly blobs: Pick<Blobs, 'put'>;
+  readonly reflexesHref?: string;
+};
 
 /** Every PC has some ports of the old kind, of which nobody knows what hangs on them: they stand apart. */
 const isBare = ({ confidence, allowedAt }: Device) => confidence === 'unknown' && allowedAt === undefined;
 
-export function DevicesScreen({ client, blobs }: DevicesScreenProps) {
+export function DevicesScreen({ client, blobs, reflexesHref }: DevicesScreenProps) {
   const { t } = useText();
   const [all, setAll] = useState<readonly Device[]>();
   const othersId = useId();
@@ -38,6 +42,12 @@ export function DevicesScreen({ client, blobs }: DevicesScreenProps) {
   return (
     <Page title={t('devices.title')}>
       <p className="text-pretty text-ink-soft">{t('devices.text')}</p>
+      {reflexesHref !== undefined && (
+        <a href={reflexesHref} className="inline-flex items-center gap-2 self-start text-tide-ink underline">
+          <Zap aria-hidden="true" />
+          {t('reflexes.title')}
+        </a>
+      )}
       {error !== undefined && (
         <ErrorState
           title={t('devices.not_loaded')}

@@ -7,6 +7,7 @@ import type { SessionId } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
 import type { Proposal } from '#main/contract/proposals.ts';
 import type { Question } from '#main/contract/questions.ts';
+import type { ReflexNews as News } from '#main/contract/reflexes.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
 import { EmptyState } from '#renderer/ui/display/empty-state.tsx';
 import { ErrorState } from '#renderer/ui/display/error-state.tsx';
@@ -20,6 +21,7 @@ export type InboxScreenProps = {
   readonly approvals: readonly Approval[];
   readonly questions: readonly Question[];
   readonly proposals: readonly Proposal[];
+  readonly news: readonly News[];
   readonly error: ErrorData | undefined;
   readonly onAgain: () => void;
   readonly chatHref: (sessionId: SessionId) => string;
@@ -27,10 +29,10 @@ export type InboxScreenProps = {
 };
 
 export function InboxScreen(props: InboxScreenProps) {
-  const { client, slots, approvals, questions, proposals, error, onAgain } = props;
+  const { client, slots, approvals, questions, proposals, news, error, onAgain } = props;
   const { t } = useText();
-  const { Approvals, Questions, Proposals } = slots;
-  const isEmpty = approvals.length + questions.length + proposals.length === 0;
+  const { Approvals, Questions, Proposals, ReflexNews } = slots;
+  const isEmpty = approvals.length + questions.length + proposals.length + news.length === 0;
   const chatOf = (item: Pick<Approval, 'sessionId' | 'sessionTitle'>) => (
     <ChatLink {...props} sessionId={item.sessionId} title={item.sessionTitle} />
   );
@@ -54,6 +56,11 @@ export function InboxScreen(props: InboxScreenProps) {
         <Part title={t('permissions.inbox_questions')}>
           <Questions client={client} questions={questions} chatOf={chatOf} />
           <Approvals client={client} approvals={approvals} chatOf={chatOf} />
+        </Part>
+      )}
+      {news.length > 0 && (
+        <Part title={t('reflexes.title')}>
+          <ReflexNews client={client} news={news} />
         </Part>
       )}
       {proposals.length > 0 && (

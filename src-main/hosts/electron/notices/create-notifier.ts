@@ -7,13 +7,14 @@ import type { Approval } from '#main/contract/messages.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { Translate } from '#main/platform/texts/translate.ts';
 import type { NoticeBoard, PostedNotice } from './notice-board.ts';
-import type { Notice, NoticePlan } from './notice-plan.ts';
+import { type Notice, type NoticePlan, reflexKey } from './notice-plan.ts';
 import { type NoticeButton, noticeWords } from './notice-words.ts';
 
 export type NotifierDeps = {
   readonly board: NoticeBoard;
   readonly api: Pick<LimpetClient, 'approvals'>;
-  readonly onOpen: (sessionId: SessionId) => void;
+  /** Without a chat: the window. */
+  readonly onOpen: (sessionId: SessionId | undefined) => void;
   readonly t: () => Translate;
   readonly log: Log;
 };
@@ -28,10 +29,12 @@ const mostShown = 20;
 
 const sessionOf = (notice: Notice): SessionId | undefined => {
   if (notice.type === 'ended') return notice.session.id;
+  if (notice.type === 'reflex') return undefined;
   return notice.type === 'ask' ? notice.approval.sessionId : notice.question.sessionId;
 };
 const keyOf = (notice: Notice): string => {
   if (notice.type === 'ended') return `ended ${notice.session.id}`;
+  if (notice.type === 'reflex') return reflexKey(notice.news);
   return notice.type === 'ask' ? notice.approval.id : notice.question.id;
 };
 
@@ -64,8 +67,7 @@ export function createNotifier({ board, api, onOpen, t, log }: NotifierDeps): No
   };
   const press = (notice: Notice, button: NoticeButton) => {
     if (button === 'open') {
-      const sessionId = sessionOf(notice);
-      if (sessionId !== undefined) onOpen(sessionId);
+      onOpen(sessionOf(notice));
       return;
     }
     if (notice.type === 'ask') void decide(notice.approval, button); // never rejects
@@ -73,7 +75,7 @@ export function createNotifier({ board, api, onOpen, t, log }: NotifierDeps): No
   const showNotice = (notice: Notice) => {
     const { title, body, buttons } = noticeWords(notice, t());
     show(keyOf(notice), {
-      ...{ title, body, isUrgent: notice.type !== 'ended' },
+      ...{ title, body, isUrgent: notice.type === 'ask' || notice.type === 'question' },
       buttons: buttons.map((button) => t()(`desktop.notice_${button}`)),
       onClick: () => press(notice, 'open'),
       onButton(at) {

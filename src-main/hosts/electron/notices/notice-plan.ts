@@ -2,6 +2,7 @@
 import type { SessionId } from '#main/contract/ids.ts';
 import type { Approval, Session } from '#main/contract/messages.ts';
 import type { Question } from '#main/contract/questions.ts';
+import type { ReflexNews } from '#main/contract/reflexes.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { WorkFacts } from '../tray/work-facts.ts';
 
@@ -10,8 +11,12 @@ export type Notice =
   /** `others`: questions of the same chat that came with it; one notification is for all of them. */
   | { readonly type: 'ask'; readonly approval: Approval; readonly others: number }
   | { readonly type: 'question'; readonly question: Question }
+  | { readonly type: 'reflex'; readonly news: ReflexNews }
   | { readonly type: 'ended'; readonly session: Session; readonly hasFailed: boolean };
 export type NoticePlan = { readonly show: readonly Notice[]; readonly close: readonly string[] };
+
+/** What a notification of it is known by. */
+export const reflexKey = ({ n, outcome }: ReflexNews) => `reflex ${n} ${outcome === 'running' ? 'done' : outcome}`;
 
 /** Whoever waits less is still looking. */
 const longTurnMs = 15_000;
@@ -44,8 +49,8 @@ function ended({ before, after, startedAt, now }: PlanInput): Notice[] {
 
 export function planNotices(input: PlanInput): NoticePlan {
   const { before, after, mode, isLooking } = input;
-  const idsOf = ({ approvals = [], questions = [] }: WorkFacts) =>
-    new Set<string>([...approvals, ...questions].map(({ id }) => id));
+  const idsOf = ({ approvals = [], questions = [], news = [] }: WorkFacts) =>
+    new Set<string>([...[...approvals, ...questions].map(({ id }) => id), ...news.map(reflexKey)]);
   const known = idsOf(before);
   const open = idsOf(after);
   const close = [...known].filter((id) => !open.has(id));
@@ -58,6 +63,10 @@ export function planNotices(input: PlanInput): NoticePlan {
   const questions = (after.questions ?? [])
     .filter(({ id }) => !known.has(id))
     .map((question): Notice => ({ type: 'question', question }));
-  const waiting = [...asks, ...questions];
+  // What waited when the shell began is no news: the inbox has it.
+  const told = (before.news === undefined ? [] : (after.news ?? []))
+    .filter((news) => !known.has(reflexKey(news)))
+    .map((news): Notice => ({ type: 'reflex', news }));
+  const waiting = [...asks, ...questions, ...told];
   return { show: mode === 'all' ? [...waiting, ...ended(input)] : waiting, close };
 }

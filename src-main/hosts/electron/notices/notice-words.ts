@@ -49,6 +49,15 @@ export function noticeWords(notice: Notice, t: Translate): NoticeWords {
     const title = short(notice.session.title, titleChars);
     return { title, body: t(notice.hasFailed ? 'desktop.notice_failed' : 'desktop.notice_done'), buttons: ['open'] };
   }
+  if (notice.type === 'reflex') {
+    const { name, type, texts, outcome } = notice.news;
+    const said = [
+      t(`reflexes.moment_${type}`),
+      ...texts,
+      ...(outcome === 'failed' ? [t('reflexes.outcome_failed')] : []),
+    ];
+    return { title: short(name, titleChars), body: short(said.join(' · '), wholeChars), buttons: ['open'] };
+  }
   if (notice.type === 'question') {
     const { message, server, sessionTitle = '', sessionId } = notice.question;
     const title =

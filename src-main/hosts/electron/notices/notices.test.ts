@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '#main/contract/errors.ts';
 import { ApprovalId, SessionId } from '#main/contract/ids.ts';
 import type { Approval, Session } from '#main/contract/messages.ts';
+import type { ReflexNews } from '#main/contract/reflexes.ts';
 import { createFakeClock } from '#main/platform/base/fake-clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
 import { createTranslate } from '#main/platform/texts/translate.ts';
@@ -83,6 +84,21 @@ describe('the plan', () => {
     ]);
     expect(plan({ before, after: { ...noFacts, sessions: chats('interrupted') } }).show).toEqual([]);
     expect(plan({ after }).show).toEqual([]);
+  });
+
+  it('tells once what a reflex has to tell, and again only if it could not be done', () => {
+    const news = (n: number, outcome: ReflexNews['outcome']) =>
+      ({ n, outcome, type: 'fired', name: 'Fan', texts: ['It is hot.'] }) as unknown as ReflexNews;
+    const none = { ...noFacts, news: [] };
+    const begun = { ...noFacts, news: [news(1, 'running')] };
+    expect(plan({ after: begun }).show).toEqual([]); // what waited before is in the inbox
+    const [notice] = plan({ before: none, after: begun, mode: 'questions' }).show;
+    if (notice === undefined) throw new Error('No notice.');
+    expect(noticeWords(notice, t)).toEqual({ title: 'Fan', body: 'It began · It is hot.', buttons: ['open'] });
+    expect(plan({ before: begun, after: { ...noFacts, news: [news(1, 'done')] } })).toEqual({ show: [], close: [] });
+    const failed = plan({ before: begun, after: { ...noFacts, news: [news(1, 'failed')] } });
+    expect(failed.show).toMatchObject([{ type: 'reflex', news: { outcome: 'failed' } }]);
+    expect(plan({ before: begun, after: none }).close).toEqual(['reflex 1 done']);
   });
 
   it('knows when a turn began', async () => {

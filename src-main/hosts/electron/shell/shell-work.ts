@@ -70,7 +70,7 @@ export function createShellWork(deps: ShellWorkDeps): ShellWork {
   const wishes = createWishes(deps);
   const notifier = createNotifier({
     ...{ board: boardOf(deps), api, log },
-    onOpen: windows.openChat,
+    onOpen: (sessionId) => (sessionId === undefined ? windows.main.show() : windows.openChat(sessionId)),
     t: () => t,
   });
 

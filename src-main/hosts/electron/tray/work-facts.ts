@@ -5,6 +5,7 @@ import type { SessionId } from '#main/contract/ids.ts';
 import type { StreamItem } from '#main/contract/kernel.ts';
 import type { Approval, Session } from '#main/contract/messages.ts';
 import type { Question } from '#main/contract/questions.ts';
+import type { ReflexNews } from '#main/contract/reflexes.ts';
 import type { SessionsEvent } from '#main/contract/sessions.ts';
 import type { Settings } from '#main/contract/settings.ts';
 import type { Log } from '#main/platform/base/log.ts';
@@ -14,6 +15,8 @@ export type WorkFacts = {
   readonly sessions: ReadonlyMap<SessionId, Session> | undefined;
   readonly approvals: readonly Approval[] | undefined;
   readonly questions: readonly Question[] | undefined;
+  /** What reflexes tell the person. */
+  readonly news: readonly ReflexNews[] | undefined;
   readonly settings: Settings | undefined;
   readonly isPaused: boolean;
 };
@@ -22,6 +25,7 @@ export const noFacts: WorkFacts = {
   sessions: undefined,
   approvals: undefined,
   questions: undefined,
+  news: undefined,
   settings: undefined,
   isPaused: false,
 };
@@ -40,7 +44,7 @@ export function applySessions(known: WorkFacts['sessions'], event: SessionsEvent
 }
 
 export type FollowFacts = {
-  readonly api: Pick<LimpetClient, 'sessions' | 'approvals' | 'questions' | 'settings' | 'work'>;
+  readonly api: Pick<LimpetClient, 'sessions' | 'approvals' | 'questions' | 'reflexes' | 'settings' | 'work'>;
   readonly onFacts: (facts: WorkFacts) => void;
   readonly log: Log;
 };
@@ -63,6 +67,7 @@ export async function followFacts({ api, onFacts, log }: FollowFacts, signal: Ab
     follow(api.sessions.watch({}, { signal }), (event) => set({ sessions: applySessions(facts.sessions, event) })),
     follow(api.approvals.watch({}, { signal }), ({ approvals }) => set({ approvals })),
     follow(api.questions.watch({}, { signal }), ({ questions }) => set({ questions })),
+    follow(api.reflexes.follow({}, { signal }), ({ news }) => set({ news })),
     follow(api.settings.watch({}, { signal }), (settings) => set({ settings })),
     follow(api.work.watch({}, { signal }), ({ paused }) => set({ isPaused: paused })),
   ]);
