@@ -1,7 +1,9 @@
 // Reflexes as app and tools see them: rules over what sensors say, that run without a model once the person switched them on.
 import type { ReflexId, SessionId } from '#main/contract/ids.ts';
-import type { Reflex, ReflexEvent, ReflexNews, ReflexRule } from '#main/contract/reflexes.ts';
-import type { DryRunOrder, DryRunResult } from './engine/dry-run.ts';
+import type { Reflex, ReflexEvent, ReflexMoment, ReflexNews, ReflexRule } from '#main/contract/reflexes.ts';
+
+export type DryRunOrder = { readonly rule: ReflexRule; readonly from: number; readonly to: number };
+export type DryRunResult = { readonly moments: ReflexMoment[]; readonly readings: number; readonly through: number };
 
 export interface Reflexes {
   overview(): Promise<{ reflexes: Reflex[]; news: ReflexNews[] }>;

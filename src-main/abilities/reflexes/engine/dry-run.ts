@@ -2,12 +2,10 @@
 import type { Readings } from '#main/abilities/hardware/port/readings.ts';
 import { AppError } from '#main/contract/errors.ts';
 import type { Series } from '#main/contract/readings.ts';
-import type { ReflexMoment, ReflexRule, ReflexSensor } from '#main/contract/reflexes.ts';
+import type { ReflexMoment, ReflexSensor } from '#main/contract/reflexes.ts';
 import { cancelled } from '#main/platform/base/clock.ts';
+import type { DryRunOrder, DryRunResult } from '../port.ts';
 import { createReflexEngine } from './reflex-engine.ts';
-
-export type DryRunOrder = { readonly rule: ReflexRule; readonly from: number; readonly to: number };
-export type DryRunResult = { readonly moments: ReflexMoment[]; readonly readings: number; readonly through: number };
 
 const pageSize = 5_000;
 export const dryRunLimits = { readings: 5_000_000, moments: 1_000 } as const;
