@@ -145,7 +145,7 @@ export async function createApp(o: AppOptions): Promise<App> {
   };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
   const hardware = createHardware({
-    ...{ store, settings, activity: book, clock, log },
+    ...{ store, settings, activity: book, artefacts, clock, log },
     dataFolder: config.dataFolder,
     services: o.host.services,
     environment: o.loaded.environment,
@@ -200,7 +200,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       loop,
       messaging,
       ...{ devices: hardware.devices, boards: hardware.boards, outputs: hardware.outputs },
-      ...{ readings: hardware.readings, recordings: hardware.recordings },
+      ...{ readings: hardware.readings, watches: hardware.watches, recordings: hardware.recordings },
       ...{ reflexes, servers },
       own,
       skills,
@@ -267,9 +267,9 @@ export async function createApp(o: AppOptions): Promise<App> {
       const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
       try {
         const { updater } = handlers;
-        const { devices, readings } = hardware;
+        const { devices, readings, watches } = hardware;
         const base = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book];
-        const parts = [...base, servers, devices, readings, reflexes];
+        const parts = [...base, servers, devices, readings, watches, reflexes];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();

@@ -11,6 +11,7 @@ import type { Devices } from '#main/abilities/hardware/port/devices.ts';
 import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
 import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
 import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
+import type { Watches } from '#main/abilities/hardware/port/watches.ts';
 import { mcpHandlers } from '#main/abilities/mcp/handlers.ts';
 import type { McpServers, OwnServer } from '#main/abilities/mcp/port.ts';
 import type { CreatedNotes } from '#main/abilities/notes/create-notes.ts';
@@ -90,6 +91,7 @@ export type HandlerDeps = {
   readonly outputs: Outputs;
   readonly recordings: Recordings;
   readonly reflexes: Reflexes;
+  readonly watches: Watches;
   readonly servers: McpServers;
   readonly own: OwnServer;
   readonly skills: Agent['skills'];
@@ -193,7 +195,7 @@ export function createHandlers(d: HandlerDeps) {
       bus,
     }),
     bench: benchHandlers({ devices: d.devices, outputs: d.outputs, clock }),
-    readings: createReadingHandlers({ readings: d.readings, store, clock }),
+    readings: createReadingHandlers({ readings: d.readings, watches: d.watches, store, clock }),
     devices: devicesHandlers({ devices: d.devices, boards: d.boards, clock }),
     recordings: createRecordingsHandlers({ recordings: d.recordings, clock }),
     requestKeys: requestKeysHandlers({ keys: guards.requestKeys, bus }),

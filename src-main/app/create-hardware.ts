@@ -1,4 +1,5 @@
 // Devices and their tools, with the transports that there are.
+import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { createDeviceTools } from '#main/abilities/hardware/create-device-tools.ts';
 import { createDevices } from '#main/abilities/hardware/create-devices.ts';
 import { createOutputs } from '#main/abilities/hardware/create-outputs.ts';
@@ -6,10 +7,12 @@ import { createReadings } from '#main/abilities/hardware/create-readings.ts';
 import { createRecordings, type Recordings } from '#main/abilities/hardware/create-recordings.ts';
 import { createReplays } from '#main/abilities/hardware/create-replays.ts';
 import { createVirtualBoards } from '#main/abilities/hardware/create-virtual-boards.ts';
+import { createWatches } from '#main/abilities/hardware/create-watches.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
 import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
 import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
 import type { VirtualBoards } from '#main/abilities/hardware/port/virtual.ts';
+import type { Watches } from '#main/abilities/hardware/port/watches.ts';
 import { linkOpeners } from '#main/abilities/hardware/registry.ts';
 import type { ToolSource } from '#main/abilities/tools/port.ts';
 import type { Activity } from '#main/guard/activity/port.ts';
@@ -25,6 +28,7 @@ export type HardwareDeps = {
   readonly dataFolder: string;
   readonly settings: Pick<SettingsSource, 'current'>;
   readonly activity: Activity;
+  readonly artefacts: Artefacts;
   /** As the host starts them; left out: as children of Node. */
   readonly services?: Services | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -38,6 +42,7 @@ export type Hardware = {
   readonly readings: KeptReadings;
   readonly outputs: Outputs;
   readonly recordings: Recordings;
+  readonly watches: Watches;
   readonly tools: ToolSource;
   /** Ends the boards that are not there. */
   close(): void;
@@ -65,9 +70,10 @@ export function createHardware(d: HardwareDeps): Hardware {
     },
     ...{ clock: d.clock, log: d.log.child('outputs') },
   });
+  const watches = createWatches({ ...d, devices, readings, outputs });
   return {
-    ...{ devices, boards, readings, recordings, outputs },
-    tools: createDeviceTools({ devices, outputs, readings, clock: d.clock }),
+    ...{ devices, boards, readings, recordings, outputs, watches },
+    tools: createDeviceTools({ ...d, devices, outputs, readings, watches }),
     close: () => life.abort(),
   };
 }

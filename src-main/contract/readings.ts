@@ -74,6 +74,8 @@ export const WatchedPart = z.discriminatedUnion('type', [
     address: z.number().int().min(0x08).max(0x77).optional(),
     /** Of SPI. */
     select: z.string().min(1).max(20).optional(),
+    /** Of SPI: what its converter compares with, in volts. */
+    reference: z.number().positive().max(10).optional(),
   }),
   z.strictObject({
     type: z.literal('analog'),
@@ -85,8 +87,8 @@ export const WatchedPart = z.discriminatedUnion('type', [
 ]);
 export type WatchedPart = z.infer<typeof WatchedPart>;
 
-/** `waiting`: its device is not connected. `failing`: the newest attempt gave an error; it goes on trying. `ended`: its time is over. */
-export const WatchState = z.enum(['running', 'waiting', 'failing', 'ended']);
+/** `waiting`: its device is not connected. `failing`: the newest attempt gave an error; it goes on trying. */
+export const WatchState = z.enum(['running', 'waiting', 'failing']);
 
 /** A standing measurement: it lasts over restarts, and measures while its device is connected. */
 export const Watch = z.object({
@@ -125,4 +127,21 @@ export const readings = {
   ),
   /** Deletes what was measured, for good. It begins anew with the next reading. */
   forget: command(z.object({ seriesIds: z.array(SeriesId).min(1).max(readingLimits.series) }), z.object({})),
+  /** All standing measurements, and again with every change. */
+  watches: stream(z.object({}), z.object({ watches: z.array(Watch) })),
+  /**
+   * The same part measured already: this one takes its place. Errors: `forbidden` (`device_not_allowed`), `invalid_input`
+   * (`unknown_sensor`, `board_unknown`), `conflict` (`too_many_watches`).
+   */
+  startWatch: command(
+    z.object({
+      deviceKey: DeviceKey,
+      part: WatchedPart,
+      everySeconds: z.number().min(1).max(86_400),
+      until: Timestamp.optional(),
+    }),
+    z.object({ watch: Watch }),
+  ),
+  /** What it measured stays. */
+  endWatch: command(z.object({ id: z.string().min(1).max(100) }), z.object({})),
 };

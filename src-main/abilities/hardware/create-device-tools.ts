@@ -5,23 +5,26 @@ import type { OwnedOutputs } from './create-outputs.ts';
 import { createEnvelope } from './envelope/create-envelope.ts';
 import { boardProtocols } from './port/buses.ts';
 import type { Devices } from './port/devices.ts';
-import type { Readings } from './port/readings.ts';
+import type { Watches } from './port/watches.ts';
 import { lentBoards } from './tools/bus-access.ts';
 import { createBusTools } from './tools/bus-tools.ts';
 import { findAllowed } from './tools/device-call.ts';
 import { connectTool, listTool } from './tools/list-and-connect.ts';
 import { createMeasureNow } from './tools/measure-now.ts';
+import { createSensorHistory, type SensorHistoryDeps } from './tools/sensor-history.ts';
+import { createSensorWatch } from './tools/sensor-watch.ts';
 import { askTool, readTool, writeTool } from './tools/speak.ts';
 import { stopTool } from './tools/stop-all.ts';
 
-export type DeviceToolsDeps = {
+export type DeviceToolsDeps = SensorHistoryDeps & {
   readonly devices: Devices;
   readonly outputs: OwnedOutputs;
-  readonly readings: Pick<Readings, 'note' | 'onNoted'>;
+  readonly watches: Watches;
   readonly clock: Clock;
 };
 
-export function createDeviceTools({ devices, outputs, readings, clock }: DeviceToolsDeps): ToolSource {
+export function createDeviceTools(d: DeviceToolsDeps): ToolSource {
+  const { devices, outputs, readings, clock } = d;
   const envelope = createEnvelope({
     rights: (key) => devices.rights(key),
     isStopped: () => outputs.isStopped,
@@ -44,14 +47,18 @@ export function createDeviceTools({ devices, outputs, readings, clock }: DeviceT
     ...[askTool(speaking), readTool(devices), writeTool(speaking), stopTool(outputs)],
     createMeasureNow({ devices, boards, readings }),
   ];
-  const tools = [...own, ...createBusTools(boards, clock)];
+  const history = createSensorHistory(d);
+  const watch = createSensorWatch({ boards, watches: d.watches });
+  const tools = [...own, ...createBusTools(boards, clock, readings.note), watch, history];
   return {
     id: 'devices',
     async list(_session, signal) {
       // Whoever uses no device pays for no look at the ports, and for no definition.
       if (!(await devices.hasAllowed())) return [];
+      // What was measured can be asked for while the device is away.
+      const ofBefore = async () => ((await readings.list({})).length > 0 ? [history] : []);
       const all = await devices.list(signal);
-      return all.some(({ allowedAt, state }) => allowedAt !== undefined && state !== 'gone') ? tools : [];
+      return all.some(({ allowedAt, state }) => allowedAt !== undefined && state !== 'gone') ? tools : ofBefore();
     },
     /** The run was stopped: what it switched on goes off. */
     async endBackground(sessionId) {

@@ -4,11 +4,13 @@ import type { Ctx, Handlers, StreamItem } from '#main/contract/kernel.ts';
 import type { readings as domain } from '#main/contract/readings.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { KeptReadings } from './port/readings.ts';
+import type { Watches } from './port/watches.ts';
 import { type ExportDeps, exportReadings } from './readings/export-readings.ts';
 import { followNewest } from './readings/follow-newest.ts';
 
 export type ReadingHandlersDeps = {
   readonly readings: KeptReadings;
+  readonly watches: Watches;
   readonly store: ExportDeps['store'];
   readonly clock: Clock;
 };
@@ -22,8 +24,12 @@ async function* numbered<T>(items: AsyncIterable<T>): AsyncGenerator<StreamItem<
   }
 }
 
+async function* listed(watches: Watches, signal: AbortSignal) {
+  for await (const now of watches.follow(signal)) yield { watches: [...now] };
+}
+
 export function createReadingHandlers(d: ReadingHandlersDeps): Handlers<typeof domain, Ctx> {
-  const { readings } = d;
+  const { readings, watches } = d;
   return {
     list: async ({ deviceKey }) => ({ series: [...(await readings.list({ device: deviceKey }))] }),
     follow: ({ deviceKey }, { signal }) => numbered(followNewest(d, { device: deviceKey }, signal)),
@@ -34,6 +40,12 @@ export function createReadingHandlers(d: ReadingHandlersDeps): Handlers<typeof d
     exportCsv: (o, { signal }) => exportReadings(d, o, signal),
     async forget({ seriesIds }) {
       await readings.forget(seriesIds);
+      return {};
+    },
+    watches: (_input, { signal }) => numbered(listed(watches, signal)),
+    startWatch: async (order) => ({ watch: await watches.start(order, { by: 'person' }) }),
+    async endWatch({ id }) {
+      await watches.end(id, { by: 'person' });
       return {};
     },
   };

@@ -28,6 +28,7 @@ const owner = [
   'proposals.list proposals.watch proposals.accept proposals.discard',
   'questions.watch questions.answer',
   'readings.list readings.follow readings.history readings.exportCsv readings.forget',
+  'readings.watches readings.startWatch readings.endWatch',
   'recordings.watch recordings.start recordings.stop recordings.rename recordings.remove recordings.export recordings.import',
   'recordings.play recordings.sendAwaited recordings.putAway',
   'reflexes.follow reflexes.save reflexes.switchOn reflexes.switchOff reflexes.remove reflexes.dryRun reflexes.events',

@@ -45,7 +45,7 @@ export const unitOf = (text: string): string | undefined => {
   return Object.hasOwn(units, key) ? units[key] : undefined;
 };
 
-const quantityOf = (name: string): string => {
+export const quantityOf = (name: string): string => {
   const key = name.toLowerCase().replaceAll(' ', '_');
   return (Object.hasOwn(quantities, key) ? quantities[key] : undefined) ?? name;
 };

@@ -1,6 +1,7 @@
 // Devices over memory: boards to plug in, a clock to move, and what went onto the account.
 import type { Title } from '#main/abilities/tools/port.ts';
 import { AppError } from '#main/contract/errors.ts';
+import type { Series } from '#main/contract/readings.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { createFakeClock } from '#main/platform/base/fake-clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
@@ -12,6 +13,7 @@ import { createOutputs } from '../create-outputs.ts';
 import type { Devices } from '../port/devices.ts';
 import type { DeviceIdentity, LinkOpener } from '../port/link.ts';
 import { createMemoryLinks } from './memory-links.ts';
+import { noReadings, notAsked, noWatches } from './no-readings.ts';
 
 export const uno: DeviceIdentity = {
   ...{ transport: 'serial', key: 'usb:2341:0043:7583', path: '/dev/ttyACM0' },
@@ -72,13 +74,19 @@ export function createDevicesKit(over?: {
     },
   };
   const outputs = createOutputs({ devices, kept, clock, log: silentLog });
-  // What is measured is kept nowhere.
-  const readings = { note: () => {}, onNoted: () => () => {} };
-  const tools = createDeviceTools({ devices, outputs, readings, clock });
+  const memory: { series: readonly Series[] } = { series: [] };
+  const tools = createDeviceTools({
+    ...{ devices, outputs, clock, watches: noWatches, artefacts: { show: notAsked } },
+    readings: { ...noReadings, list: async () => memory.series },
+  });
   const stop = new AbortController();
   const running = devices.run(stop.signal);
   return {
     ...{ clock: fake, links, account, devices, kept, outputs, tools },
+    /** What was measured before. */
+    remember(series: readonly Series[]) {
+      memory.series = series;
+    },
     signal: stop.signal,
     async close() {
       stop.abort();

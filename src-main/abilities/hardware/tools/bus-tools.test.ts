@@ -8,6 +8,7 @@ import { neverAborts } from '#main/platform/base/abort.ts';
 import { createBoundedQueue } from '#main/platform/base/bounded-queue.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
 import { setPin } from '../envelope/set-pin.ts';
+import type { Measured } from '../port/readings.ts';
 import { withBoard } from '../protocols/registry.ts';
 import { bytePart, commandPart, createPartsBus, type PartsBus, wordPart } from '../testing/parts-bus.ts';
 import { patientClock } from '../testing/patient-clock.ts';
@@ -28,8 +29,11 @@ const find: BoardAccess['find'] = async (device) => {
 /** No limits, and nothing is stopped. */
 const allows: Pick<BoardAccess, 'set' | 'check'> = { set: async () => {}, check: async () => {} };
 
+/** What the tools gave to be kept. */
+const kept: Measured[] = [];
+
 function setUp(boards: BoardAccess) {
-  const tools = createBusTools(boards, patientClock);
+  const tools = createBusTools(boards, patientClock, (measured) => kept.push(...measured));
   const tool = (name: string): Tool => {
     const found = tools.find((one) => one.name === name);
     if (found === undefined) throw new Error(name);
@@ -158,6 +162,9 @@ describe('answers', () => {
     expect(await run('sensor_read', { sensor: 'tmp102' })).toMatch(
       /^TMP102 at I2C 0x48, 2\d{3}-.*Z\ntemperature: 21\.5 °C \[15 80\]$/,
     );
+    expect(kept.at(-1)).toMatchObject({
+      ...{ device: key, source: 'tmp102@0x48', quantity: 'temperature', unit: '°C', quality: 'good', value: 21.5 },
+    });
     expect(await run('i2c_transfer', { address: 0x50, write: [1], read: 2 })).toBe('Read: 02 03');
     expect(await run('i2c_transfer', { address: 0x50, write: [1, 9] })).toBe('Written: 01 09');
     expect(orders[0]).toEqual({ sessionId: ids.sessionId, turnId: ids.turnId, key, via: 'micropython' });

@@ -1,6 +1,8 @@
 // pin_read, pin_write and analog_read: the pins of a board.
 import { z } from 'zod';
 import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
+import type { Readings } from '../port/readings.ts';
+import { byConverter } from '../readings/measured-by.ts';
 import {
   type BoardAccess,
   type BoardName,
@@ -95,7 +97,8 @@ export function createPinWrite(boards: BoardAccess): Tool {
   });
 }
 
-export function createAnalogRead(boards: BoardAccess): Tool {
+/** What is measured is kept, too. */
+export function createAnalogRead(boards: BoardAccess, note: Readings['note']): Tool {
   return defineTool({
     name: 'analog_read',
     description:
@@ -113,6 +116,7 @@ export function createAnalogRead(boards: BoardAccess): Tool {
       const { raw, fullScale, volts } = await onBoard({ boards, plan, ctx }, async (board) =>
         (await board.adc({ referenceVolts: reference }, ctx.signal)).read(channel, ctx.signal),
       );
+      note([byConverter(channel, volts, { device: orderOf(plan, ctx).key, at: ctx.clock.now() })]);
       return { output: `Input ${channel}: ${volts.toFixed(4)} V [${raw} of ${fullScale}, against ${reference} V]` };
     },
   });

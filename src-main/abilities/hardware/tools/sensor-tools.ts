@@ -1,9 +1,17 @@
 // sensor_identify and sensor_read: what is on a bus, and what it measures, in units.
 import { z } from 'zod';
-import { defineTool, type Tool, type ToolContext } from '#main/abilities/tools/port.ts';
-import { AppError } from '#main/contract/errors.ts';
-import { hexByte, noSuchAbility, type OpenBoard } from '../port/buses.ts';
-import type { I2cSensor, Quality, Reading, SpiSensor } from '../port/sensors.ts';
+import { defineTool, type Tool } from '#main/abilities/tools/port.ts';
+import { hexByte } from '../port/buses.ts';
+import type { Readings } from '../port/readings.ts';
+import type { Quality, Reading } from '../port/sensors.ts';
+import { bySensor, sensorSource } from '../readings/measured-by.ts';
+import {
+  type ChosenSensor,
+  chooseSensor,
+  measureWith,
+  placeOf,
+  usualReferenceVolts,
+} from '../sensors/choose-sensor.ts';
 import { type Found, identifyAll, identifyAt, mayBeOutputs } from '../sensors/identify.ts';
 import { i2cSensors, spiSensors } from '../sensors/registry.ts';
 import {
@@ -52,40 +60,8 @@ export function createSensorIdentify(boards: BoardAccess): Tool {
   });
 }
 
-type Asked = { readonly sensor: string; readonly address?: number | undefined; readonly select?: string | undefined };
-type Chosen =
-  | { readonly sensor: I2cSensor; readonly address: number }
-  | { readonly sensor: SpiSensor; readonly select: string };
-
-function chosen({ sensor: id, address, select }: Asked): Chosen {
-  const spi = spiSensors.find((one) => one.id === id);
-  if (spi !== undefined && select !== undefined) return { sensor: spi, select };
-  const sensor = i2cSensors.find((one) => one.id === id);
-  const at = address ?? sensor?.addresses[0];
-  if (sensor === undefined || at === undefined || !sensor.addresses.includes(at))
-    throw new AppError('invalid_input', 'Such a sensor cannot be there. Use sensor_identify, or name its select pin.', {
-      details: { reason: 'unknown_sensor' },
-    });
-  return { sensor, address: at };
-}
-
-const placeOf = (one: Chosen) => ('address' in one ? `I2C ${hexByte(one.address)}` : `SPI, select pin ${one.select}`);
 /** What only a converter counts against. */
-const against = (one: Chosen, reference: number) => ('address' in one ? '' : `, against ${reference} V`);
-
-/** Of boards whose supply is also what they measure against. */
-const usualReference = 3.3;
-
-type Measure = { readonly one: Chosen; readonly board: OpenBoard; readonly referenceVolts: number };
-
-async function measure({ one, board, referenceVolts }: Measure, ctx: ToolContext): Promise<readonly Reading[]> {
-  if ('address' in one) {
-    const device = { bus: await board.i2c(ctx.signal), address: one.address, wait: ctx.clock.sleep };
-    return (await one.sensor.open(device, ctx.signal)).read(ctx.signal);
-  }
-  if (board.spi === undefined) throw noSuchAbility('SPI');
-  return one.sensor.open({ bus: await board.spi({ select: one.select }, ctx.signal), referenceVolts }).read(ctx.signal);
-}
+const against = (one: ChosenSensor, reference: number) => ('address' in one ? '' : `, against ${reference} V`);
 
 const why: Readonly<Record<Quality, string>> = {
   good: 'no value was given',
@@ -104,20 +80,21 @@ function readingLine({ quantity, channel, unit, quality, value, raw }: Reading):
   return `${name}: ${said} [${hexBytes(raw)}]`;
 }
 
-export function createSensorRead(boards: BoardAccess): Tool {
+/** What is measured is kept, too. */
+export function createSensorRead(boards: BoardAccess, note: Readings['note']): Tool {
   return defineTool({
     name: 'sensor_read',
-    description: 'Measure with a sensor on an I2C or SPI bus: values in units, raw bytes in brackets.',
+    description: 'Measure with an I2C or SPI sensor: values in units, raw bytes.',
     input: z.strictObject({
       ...boardInput,
       sensor: z.enum([...i2cSensors, ...spiSensors].map(({ id }) => id)),
       address: addressInput.optional().describe('Default: the usual'),
-      select: z.string().max(20).optional().describe('Select pin of SPI'),
-      reference: z.number().positive().max(10).default(usualReference).describe('Volts of SPI converters'),
+      select: z.string().max(20).optional().describe('Pin, for SPI'),
+      reference: z.number().positive().max(10).default(usualReferenceVolts).describe('Volts, for SPI'),
     }),
     async plan(input, ctx) {
       const board = await boards.find(input.device, ctx.signal);
-      const one = chosen(input);
+      const one = chooseSensor(input);
       const { label } = one.sensor;
       if ('select' in one) await boards.check(board.key, { type: 'spi', select: one.select });
       const asks = 'select' in one || mayBeOutputs(one.address);
@@ -131,10 +108,12 @@ export function createSensorRead(boards: BoardAccess): Tool {
       );
     },
     async run(plan, ctx) {
-      const one = chosen(plan.input);
+      const one = chooseSensor(plan.input);
       const readings = await onBoard({ boards, plan, ctx }, (board) =>
-        measure({ one, board, referenceVolts: plan.input.reference }, ctx),
+        measureWith({ chosen: one, board, referenceVolts: plan.input.reference, wait: ctx.clock.sleep }, ctx.signal),
       );
+      const { key } = orderOf(plan, ctx);
+      note(bySensor(sensorSource(one.sensor.id, one), readings, { device: key, at: ctx.clock.now() }));
       const heading = `${one.sensor.label} at ${placeOf(one)}${against(one, plan.input.reference)}, ${new Date(ctx.clock.now()).toISOString()}`;
       return { output: [heading, ...readings.map(readingLine)].join('\n'), label: measured(orderOf(plan, ctx)) };
     },

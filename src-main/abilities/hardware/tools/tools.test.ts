@@ -57,11 +57,23 @@ describe('the tools of devices', () => {
       ...['device_list', 'device_connect', 'device_ask', 'device_read', 'device_write', 'stop_all', 'measure_now'],
       ...['sensor_identify', 'sensor_read', 'i2c_scan', 'i2c_transfer', 'spi_transfer'],
       ...['pin_read', 'pin_write', 'analog_read'],
-      ...['modbus_read', 'modbus_write', 'mcu_run'],
+      ...['modbus_read', 'modbus_write', 'mcu_run', 'sensor_watch', 'sensor_history'],
     ];
     expect(await names()).toEqual(all);
     board.unplug();
     expect(await names()).toEqual([]);
+    // What was measured can be asked for while the board is away.
+    kit.remember([
+      {
+        ...{ id: 's', deviceKey: uno.key, deviceName: 'Uno', source: 'adc' },
+        quantity: 'voltage',
+        unit: 'V',
+        firstAt: 1,
+        count: 1,
+      },
+    ]);
+    expect(await names()).toEqual(['sensor_history']);
+    kit.remember([]);
     kit.links.plug(uno);
     expect(await names()).toEqual(all);
     await kit.devices.forget(uno.key);

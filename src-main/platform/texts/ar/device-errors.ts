@@ -68,4 +68,6 @@ export const deviceErrors: Translation<typeof english> = {
   reason_device_half_line_action: 'اسأل مجددًا',
   reason_bad_line_pattern: 'لا يمكن قراءة هذا السطر: {line}. اكتب {number} للرقم و{words} للكلمة ثم احفظ مجددًا.',
   reason_bad_line_pattern_action: 'غيّر السطر',
+  reason_too_many_watches: 'لا يمكن تشغيل هذا العدد من القياسات المستمرة معًا.',
+  reason_too_many_watches_action: 'أنهِ واحدًا منها',
 };

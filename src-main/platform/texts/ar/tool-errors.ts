@@ -58,4 +58,10 @@ export const toolErrors = {
   reason_note_not_in_trash_action: 'عرض الملاحظات',
   reason_too_many_notes: 'توجد {most, number} ملاحظة بالفعل. احذف ما لم تعد تحتاج إليه.',
   reason_too_many_notes_action: 'عرض الملاحظات',
+  reason_watch_which: 'ليس واضحًا ما الذي ينبغي قياسه.',
+  reason_watch_which_action: 'اذكر مستشعرًا أو مدخلًا تماثليًا',
+  reason_bad_span: 'هذه المدة غير صالحة.',
+  reason_bad_span_action: 'اختر مدة أخرى',
+  reason_nothing_measured: 'لم يُقَس شيء بعد.',
+  reason_nothing_measured_action: 'صِل لوحة وقِس',
 } as const;

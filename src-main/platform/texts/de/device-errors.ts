@@ -73,4 +73,6 @@ export const deviceErrors: Record<keyof typeof english, string> = {
   reason_bad_line_pattern:
     'Diese Zeile lässt sich nicht lesen: {line}. Schreib {number} für eine Zahl und {words} für ein Wort, dann speichere noch einmal.',
   reason_bad_line_pattern_action: 'Zeile ändern',
+  reason_too_many_watches: 'So viele Dauermessungen können nicht zugleich laufen.',
+  reason_too_many_watches_action: 'Eine davon beenden',
 };

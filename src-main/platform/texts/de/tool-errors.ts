@@ -63,4 +63,10 @@ export const toolErrors = {
   reason_note_not_in_trash_action: 'Notizen anzeigen',
   reason_too_many_notes: 'Es gibt schon {most, number} Notizen. Löschen Sie einige, die nicht mehr gebraucht werden.',
   reason_too_many_notes_action: 'Notizen anzeigen',
+  reason_watch_which: 'Es ist nicht klar, was gemessen werden soll.',
+  reason_watch_which_action: 'Einen Sensor oder einen Analogeingang nennen',
+  reason_bad_span: 'Diese Zeitspanne ergibt keinen Sinn.',
+  reason_bad_span_action: 'Eine andere Zeitspanne wählen',
+  reason_nothing_measured: 'Es wurde noch nichts gemessen.',
+  reason_nothing_measured_action: 'Ein Board verbinden und messen',
 } as const;

@@ -68,4 +68,6 @@ export const deviceErrors = {
   reason_bad_line_pattern:
     'This line cannot be read: {line}. Write {number} for a number and {words} for a word, then save again.',
   reason_bad_line_pattern_action: 'Change the line',
+  reason_too_many_watches: 'So many standing measurements cannot run at once.',
+  reason_too_many_watches_action: 'End one of them',
 } as const;

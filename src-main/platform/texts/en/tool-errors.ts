@@ -60,4 +60,10 @@ export const toolErrors = {
   reason_note_not_in_trash_action: 'Show the notes',
   reason_too_many_notes: 'There are {most, number} notes already. Delete some that are not needed any more.',
   reason_too_many_notes_action: 'Show the notes',
+  reason_watch_which: 'It is not clear what should be measured.',
+  reason_watch_which_action: 'Name a sensor or an analog input',
+  reason_bad_span: 'This span of time makes no sense.',
+  reason_bad_span_action: 'Choose another span',
+  reason_nothing_measured: 'Nothing was measured yet.',
+  reason_nothing_measured_action: 'Connect a board and measure',
 } as const;

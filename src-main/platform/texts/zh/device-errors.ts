@@ -68,4 +68,6 @@ export const deviceErrors: Translation<typeof english> = {
   reason_device_half_line_action: '再次询问',
   reason_bad_line_pattern: '无法读取这一行：{line}。请用 {number} 表示数字，用 {words} 表示单词，然后重新保存。',
   reason_bad_line_pattern_action: '更改这一行',
+  reason_too_many_watches: '无法同时进行这么多持续测量。',
+  reason_too_many_watches_action: '结束其中一个',
 };

@@ -58,4 +58,10 @@ export const toolErrors = {
   reason_note_not_in_trash_action: '显示笔记',
   reason_too_many_notes: '已有 {most, number} 条笔记。请删除一些不再需要的。',
   reason_too_many_notes_action: '显示笔记',
+  reason_watch_which: '不清楚要测量什么。',
+  reason_watch_which_action: '指明传感器或模拟输入',
+  reason_bad_span: '该时间范围无效。',
+  reason_bad_span_action: '选择其他时间范围',
+  reason_nothing_measured: '还没有任何测量。',
+  reason_nothing_measured_action: '连接开发板并测量',
 } as const;
