@@ -56,20 +56,22 @@ describe.skipIf(!hasChromium)('reflexes', () => {
     await page.getByText('No reflex yet').waitFor();
     await shoot(page, 'reflexes-empty');
     await press('New reflex');
-    await dialog().getByLabel('Name').fill('Lamp');
-    const sensor = dialog().getByLabel('Sensor');
+    await dialog().getByLabel('Name', { exact: true }).fill('Lamp');
+    const sensor = dialog().getByLabel('Sensor', { exact: true });
     const option = sensor.locator('option').filter({ hasText: 'temperature' }).first();
     await option.waitFor({ state: 'attached' });
     await sensor.selectOption((await option.getAttribute('value')) ?? '');
     await dialog()
       .getByLabel(/^Limit/)
       .fill('-60');
-    await dialog().getByLabel('For at least').fill('2');
-    await dialog().getByLabel('Unit: For at least').selectOption('seconds');
-    await dialog().getByLabel('What I am told').fill('It is warm enough.');
+    await dialog().getByLabel('For at least', { exact: true }).fill('2');
+    await dialog().getByLabel('Unit: For at least', { exact: true }).selectOption('seconds');
+    await dialog().getByLabel('What I am told', { exact: true }).fill('It is warm enough.');
     await dialog().getByRole('button', { name: 'Switch an output' }).first().press('Space');
-    await dialog().getByLabel('Board').selectOption(uno);
-    expect(await dialog().getByLabel('Output').locator('option').allInnerTexts()).toEqual(['lamp (13)']);
+    await dialog().getByLabel('Board', { exact: true }).selectOption(uno);
+    expect(await dialog().getByLabel('Output', { exact: true }).locator('option').allInnerTexts()).toEqual([
+      'lamp (13)',
+    ]);
     await look('reflexes-form');
     await dialog().getByRole('button', { name: 'Try it' }).press('Space');
     await dialog().getByRole('button', { name: 'Try on recorded values' }).press('Space');
