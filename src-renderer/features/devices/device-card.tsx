@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { Device } from '#main/contract/devices.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { Card } from '#renderer/ui/display/card.tsx';
-import { useText } from '#renderer/ui/text/text-context.tsx';
 import type { Bench } from './bench.ts';
-import { canConnect, DeviceActions, type DeviceDialog, isOpen } from './device-actions.tsx';
+import { DeviceActions, type DeviceDialog, isOpen } from './device-actions.tsx';
+import { DeviceHint } from './device-hint.tsx';
 import { DeviceIdentity } from './device-identity.tsx';
 import { DeviceProblem } from './device-problem.tsx';
 import { DeviceViews, type View } from './device-views.tsx';
@@ -19,7 +19,6 @@ import { useDeviceActs } from './use-device-acts.ts';
 export type DeviceCardProps = { readonly bench: Bench; readonly device: Device };
 
 export function DeviceCard({ bench, device }: DeviceCardProps) {
-  const { t } = useText();
   const [dialog, setDialog] = useState<DeviceDialog>();
   const [view, setView] = useState<View>();
   const { client } = bench;
@@ -36,10 +35,7 @@ export function DeviceCard({ bench, device }: DeviceCardProps) {
       action={<StateBadge state={device.state} />}
     >
       {problem !== undefined && !isOpen(device) && <DeviceProblem problem={problem} />}
-      {device.allowedAt === undefined && <p className="text-pretty text-ink-soft">{t('devices.allow_text')}</p>}
-      {canConnect(device) && problem === undefined && (
-        <p className="text-pretty text-ink-soft">{t('devices.connect_text')}</p>
-      )}
+      <DeviceHint device={device} hasProblem={problem !== undefined} />
       {isOpen(device) && <LiveValues live={live} />}
       <DeviceActions
         {...{ device, acts, isUnfolded }}

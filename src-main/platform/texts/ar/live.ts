@@ -92,4 +92,8 @@ export const live: Translation<typeof english> = {
   loading: 'جارٍ إعداد المخططات',
   details: 'التفاصيل',
   views_of: 'ما يمكن رؤيته من {device}',
+  hint_not_responding: 'سُئل ولم يقل شيئًا منذ ذلك الحين. تحقق من طاقته وسرعته، ثم افصله وصِله من جديد.',
+  hint_gone: 'وصّله من جديد: إنه معروف، وما كان متصلًا يتصل من تلقاء نفسه.',
+  hint_gone_virtual: 'إنه لا يعمل. ابدأه أدناه.',
+  hint_gone_replay: 'لا يُشغَّل الآن. شغّله من جديد أدناه.',
 };

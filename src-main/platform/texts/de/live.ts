@@ -80,4 +80,9 @@ export const live: Record<keyof typeof english, string> = {
   loading: 'Kurven werden vorbereitet',
   details: 'Einzelheiten',
   views_of: 'Was von {device} zu sehen ist',
+  hint_not_responding:
+    'Es wurde etwas gefragt und hat seither nichts gesagt. Sieh nach Strom und Geschwindigkeit, dann trenne es und verbinde es neu.',
+  hint_gone: 'Stecke es wieder an: Es ist bekannt, und was verbunden war, verbindet sich von selbst.',
+  hint_gone_virtual: 'Es läuft nicht. Starte es weiter unten.',
+  hint_gone_replay: 'Sie wird nicht abgespielt. Spiele sie weiter unten wieder ab.',
 };

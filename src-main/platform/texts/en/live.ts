@@ -77,4 +77,9 @@ export const live = {
   loading: 'Preparing the plots',
   details: 'Details',
   views_of: 'What is to be seen of {device}',
+  hint_not_responding:
+    'It was asked something and has said nothing since. Look at its power and its speed, then disconnect and connect it again.',
+  hint_gone: 'Plug it in again: it is known, and what was connected connects by itself.',
+  hint_gone_virtual: 'It is not running. Start it below.',
+  hint_gone_replay: 'It is not being played. Play it again below.',
 } as const;

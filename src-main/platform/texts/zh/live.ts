@@ -76,4 +76,8 @@ export const live: Translation<typeof english> = {
   loading: '正在准备曲线图',
   details: '详情',
   views_of: '{device} 的视图',
+  hint_not_responding: '向它发送了查询，但之后没有任何回应。请检查供电和速度，然后断开并重新连接。',
+  hint_gone: '重新插上即可：它已被识别，之前的连接会自动恢复。',
+  hint_gone_virtual: '它未运行。请在下方启动。',
+  hint_gone_replay: '未在播放。请在下方重新播放。',
 };
