@@ -48,6 +48,8 @@ export type AgentDeps = {
   readonly activity: Pick<Activity, 'note'>;
   /** Further tools, after the built-in ones. */
   readonly sources: readonly ToolSource[];
+  /** While it gives an error nothing begins. */
+  readonly refusal: () => AppError | undefined;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -137,6 +139,6 @@ export function createAgent(d: AgentDeps): Agent {
       bus: createBus({ clock, epoch: 'replay', log }),
       tools: { ...bench, list: async (o, signal) => (await listFor(called)(o, signal)).map(wrap) },
     });
-  const messaging = createMessaging({ store, bus, loop, channels: new Map(), clock, log });
+  const messaging = createMessaging({ store, bus, loop, channels: new Map(), refusal: d.refusal, clock, log });
   return { skills, loop, loopOver, messaging, ownTools: benchOf(forPrograms(builtIn)) };
 }

@@ -10,6 +10,8 @@ import { createProviders } from '#main/agent/providers/create-providers.ts';
 import { contract, type LimpetHandlers } from '#main/contract/contract.ts';
 import { SessionId } from '#main/contract/ids.ts';
 import { createActivity } from '#main/guard/activity/create-activity.ts';
+import { createLockdown } from '#main/guard/lockdown/create-lockdown.ts';
+import { lockedDown } from '#main/guard/lockdown/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
 import { newId } from '#main/platform/base/ids.ts';
@@ -144,8 +146,10 @@ export async function createApp(o: AppOptions): Promise<App> {
     ...{ activity: book, clock, log },
   };
   const servers = createServers({ ...rooms, models: redaction.models(models) });
+  const lockdown = await createLockdown({ values: store.settings, activity: book, clock, log: log.child('lockdown') });
   const hardware = createHardware({
     ...{ store, settings, activity: book, artefacts, clock, log },
+    ...{ approvals: guards.permissions, bus, lockdown },
     dataFolder: config.dataFolder,
     services: o.host.services,
     environment: o.loaded.environment,
@@ -176,8 +180,11 @@ export async function createApp(o: AppOptions): Promise<App> {
     ...agent,
     servers,
     sources: [servers.source, hardware.tools, reflexTools],
+    refusal: () => (lockdown.isOn ? lockedDown() : undefined),
   });
-  const own = createOwn({ ...rooms, ownTools });
+  lockdown.onBegin(messaging.work.stopAll);
+  lockdown.onRelease(messaging.lanes.wakePending);
+  const own = createOwn({ ...rooms, ownTools, isLocked: () => lockdown.isOn });
   const account = createAccount({ store, book, settings, guards, loopOver, clock, log });
   const { backups, restartWanted, restart } = openBackups({ app: o, store, settings, bus, clock, log });
   const handlers = createHandlers({
@@ -201,7 +208,7 @@ export async function createApp(o: AppOptions): Promise<App> {
       messaging,
       ...{ devices: hardware.devices, boards: hardware.boards, outputs: hardware.outputs },
       ...{ readings: hardware.readings, watches: hardware.watches, recordings: hardware.recordings },
-      ...{ reflexes, servers },
+      ...{ companion: hardware.companion, lockdown, reflexes, servers },
       own,
       skills,
       logging,
@@ -267,9 +274,8 @@ export async function createApp(o: AppOptions): Promise<App> {
       const cancelSettle = clock.after(probeAfterMs, () => void secrets.settle(signal)); // never rejects
       try {
         const { updater } = handlers;
-        const { devices, readings, watches } = hardware;
         const base = [messaging, upkeep, backups, usageNews, updater, guards.ledger, book];
-        const parts = [...base, servers, devices, readings, watches, reflexes];
+        const parts = [...base, servers, ...hardware.parts, reflexes];
         await Promise.all(parts.map((part) => part.run(signal)));
       } finally {
         cancelProbe();

@@ -3,10 +3,12 @@ import { artefactsHandlers } from '#main/abilities/artefacts/handlers.ts';
 import type { Artefacts } from '#main/abilities/artefacts/port.ts';
 import { browserHandlers } from '#main/abilities/browser/handlers.ts';
 import { benchHandlers } from '#main/abilities/hardware/create-bench-handlers.ts';
+import { createCompanionHandlers } from '#main/abilities/hardware/create-companion-handlers.ts';
 import { createReadingHandlers } from '#main/abilities/hardware/create-reading-handlers.ts';
 import type { Recordings } from '#main/abilities/hardware/create-recordings.ts';
 import { createRecordingsHandlers } from '#main/abilities/hardware/create-recordings-handlers.ts';
 import { devicesHandlers } from '#main/abilities/hardware/handlers.ts';
+import type { Companion } from '#main/abilities/hardware/port/companion.ts';
 import type { Devices } from '#main/abilities/hardware/port/devices.ts';
 import type { Outputs } from '#main/abilities/hardware/port/outputs.ts';
 import type { KeptReadings } from '#main/abilities/hardware/port/readings.ts';
@@ -33,6 +35,7 @@ import { sessionsHandlers } from '#main/agent/sessions/handlers.ts';
 import type { LimpetHandlers } from '#main/contract/contract.ts';
 import { activityHandlers } from '#main/guard/activity/handlers.ts';
 import { requestKeysHandlers } from '#main/guard/egress/handlers.ts';
+import type { Lockdown } from '#main/guard/lockdown/port.ts';
 import { createRuleHandlers } from '#main/guard/permissions/create-rule-handlers.ts';
 import { approvalsHandlers } from '#main/guard/permissions/handlers.ts';
 import { proposalsHandlers, taintHandlers } from '#main/guard/taint/handlers.ts';
@@ -86,6 +89,8 @@ export type HandlerDeps = {
   readonly loop: Agent['loop'];
   readonly messaging: Messaging;
   readonly devices: Devices;
+  readonly companion: Companion;
+  readonly lockdown: Lockdown;
   readonly boards: VirtualBoards;
   readonly readings: KeptReadings;
   readonly outputs: Outputs;
@@ -195,6 +200,7 @@ export function createHandlers(d: HandlerDeps) {
       bus,
     }),
     bench: benchHandlers({ devices: d.devices, outputs: d.outputs, clock }),
+    companion: createCompanionHandlers(d),
     readings: createReadingHandlers({ readings: d.readings, watches: d.watches, store, clock }),
     devices: devicesHandlers({ devices: d.devices, boards: d.boards, clock }),
     recordings: createRecordingsHandlers({ recordings: d.recordings, clock }),

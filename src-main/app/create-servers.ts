@@ -55,7 +55,9 @@ export function createServers(d: ServersDeps): McpServers {
   });
 }
 
-export function createOwn(d: ServersDeps & { readonly ownTools: Agent['ownTools'] }): OwnServer {
+type OwnDeps = ServersDeps & { readonly ownTools: Agent['ownTools']; readonly isLocked: () => boolean };
+
+export function createOwn(d: OwnDeps): OwnServer {
   const sessionKey = 'mcp.session';
   /** One chat in which what programs were allowed and denied is on record; it is not among the open ones. */
   const sessionOf = async (root: string): Promise<SessionId> => {
@@ -76,7 +78,7 @@ export function createOwn(d: ServersDeps & { readonly ownTools: Agent['ownTools'
     ...{ clock: d.clock, log: d.log, version: d.app.version, place },
     bench: d.ownTools,
     permissions: d.guards.permissions,
-    isEnabled: () => d.settings.current().mcpServer.enabled,
+    isEnabled: () => d.settings.current().mcpServer.enabled && !d.isLocked(),
     token: createApiKeys(d.store.settings, 'mcp.keyHash'),
     onChange: () => d.bus.publish('mcp', '', { type: 'changed' }),
   });

@@ -7,6 +7,7 @@ import { bench } from './bench.ts';
 import { browser } from './browser.ts';
 import { chat } from './chat.ts';
 import { commands } from './commands.ts';
+import { companion } from './companion.ts';
 import { desktop } from './desktop.ts';
 import { devices } from './devices.ts';
 import type { Client, RouterHandlers } from './kernel.ts';
@@ -37,7 +38,7 @@ export const contract = {
   artefacts,
   ...{ activity, approvals, backup, chat, commands, desktop, models, permissions, sessions, settings, system },
   ...{ transfer, undo, updates, usage, webSearch, work, workspace },
-  ...{ bench, browser, devices, mcp, notes, proposals, questions },
+  ...{ bench, browser, companion, devices, mcp, notes, proposals, questions },
   ...{ readings, recordings, reflexes, requestKeys, skills, taint },
 };
 

@@ -4,6 +4,7 @@ import {
   Bot,
   Footprints,
   Keyboard,
+  Lock,
   LogOut,
   MessageSquarePlus,
   Monitor,
@@ -49,6 +50,7 @@ export type ActionsInput = {
     readonly isPaused: boolean;
     readonly setPaused: (paused: boolean) => void;
     readonly stopAll: () => void;
+    readonly lock: () => void;
   };
   readonly onChange: (patch: SettingsPatch) => void;
   /** Undefined in the desktop window, which has nothing to sign out of. */
@@ -153,7 +155,7 @@ function sideActions(run: (() => void) | undefined, t: Translate): PaletteAction
   return [{ id: 'side', group: 'actions', title: t('side.toggle'), shortcut: sideShortcut(), icon, run }];
 }
 
-function workActions({ isPaused, setPaused, stopAll }: ActionsInput['work'], t: Translate): PaletteAction[] {
+function workActions({ isPaused, setPaused, stopAll, lock }: ActionsInput['work'], t: Translate): PaletteAction[] {
   return [
     {
       id: 'pause',
@@ -168,6 +170,13 @@ function workActions({ isPaused, setPaused, stopAll }: ActionsInput['work'], t: 
       title: t('desktop.stop_all'),
       icon: <OctagonX aria-hidden="true" />,
       run: stopAll,
+    },
+    {
+      id: 'lock',
+      group: 'actions',
+      title: t('companion.lock'),
+      icon: <Lock aria-hidden="true" />,
+      run: lock,
     },
   ];
 }

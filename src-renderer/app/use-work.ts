@@ -21,6 +21,7 @@ export function useWork(client: LimpetClient) {
   return {
     isPaused,
     setPaused: (paused: boolean) => void client.work.pause({ paused }).catch(tell),
+    lock: () => void client.companion.lock({}).catch(tell),
     stopAll: () =>
       void client.work
         .stopAll({})

@@ -12,6 +12,7 @@ import { ChatPlace } from './chat-place.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { LinkDialog } from './desktop/link-dialog.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { LockdownBanner } from './lockdown-banner.tsx';
 import { NoticeBanners } from './notice-banners.tsx';
 import { PausedBanner } from './paused-banner.tsx';
 import { routeHash } from './route.ts';
@@ -66,6 +67,7 @@ export function Workbench(props: WorkbenchProps) {
         banners={
           <>
             <ConnectionBanner state={bench.state} onRetry={api.connection.retry} />
+            <LockdownBanner client={api.client} />
             <PausedBanner isPaused={bench.work.isPaused} onResume={() => bench.work.setPaused(false)} />
             <NoticeBanners client={api.client} system={system} onUnlock={() => bench.openSettings('secrets')} />
           </>

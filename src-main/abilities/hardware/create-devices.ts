@@ -14,6 +14,7 @@ import { createNews } from './news.ts';
 import type { Devices } from './port/devices.ts';
 import type { DeviceIdentity, Link, LinkOpener } from './port/link.ts';
 import type { HeardLines } from './port/readings.ts';
+import type { OwnedSession } from './session/create-session.ts';
 import { followConsole } from './session/follow-console.ts';
 import { createSessionBook } from './session/session-book.ts';
 import { showBytes } from './session/show-bytes.ts';
@@ -27,8 +28,17 @@ export type DevicesDeps = {
   /** What devices say by themselves, line by line. */
   readonly onLines?: HeardLines;
   readonly platform: NodeJS.Platform;
+  /** Before anything of it is open: who listens beside its writers. */
+  readonly onSession?: (session: OwnedSession) => void;
+  /** While it gives an error nothing is opened. */
+  readonly refusal?: () => AppError | undefined;
   readonly clock: Clock;
   readonly log: Log;
+};
+
+export type CreatedDevices = Devices & {
+  /** Each can be connected again. */
+  disconnectAll(): Promise<void>;
 };
 
 const notThere = () =>
@@ -49,7 +59,7 @@ const notOpen = () =>
 /** So long the safe state may take before a link is closed. */
 const closingMs = 2_000;
 
-const nameOf = (stored: StoredDevice) => stored.name ?? nameDevice(identityOf(stored)).name;
+export const nameOf = (stored: StoredDevice) => stored.name ?? nameDevice(identityOf(stored)).name;
 
 /** Looks before and after: what answers at this place is the very device that was allowed. */
 async function openAllowed(
@@ -58,6 +68,8 @@ async function openAllowed(
   signal: AbortSignal,
 ): Promise<Link> {
   const { find } = d;
+  const refused = d.refusal?.();
+  if (refused !== undefined) throw refused;
   const identity = await find(stored.key);
   const opener = d.openers.find(({ transport }) => transport === identity?.transport);
   if (identity === undefined || opener === undefined) throw notThere();
@@ -72,7 +84,7 @@ async function openAllowed(
   throw notThere();
 }
 
-export function createDevices(d: DevicesDeps): Devices {
+export function createDevices(d: DevicesDeps): CreatedDevices {
   const log = d.log.child('devices');
   const { clock, store } = d;
   const news = createNews(clock);
@@ -112,6 +124,7 @@ export function createDevices(d: DevicesDeps): Devices {
     ...{ clock, log, storedOf },
     hold: presence.hold,
     onLines: d.onLines,
+    onSession: (session) => d.onSession?.(session),
     onChange: () => news.tell(),
     onOpened: (key) => {
       for (const listener of opened) listener(key);
@@ -217,6 +230,10 @@ export function createDevices(d: DevicesDeps): Devices {
       await allowedOf(key);
       await disconnect(key);
       return deviceOf(key);
+    },
+    async disconnectAll() {
+      await Promise.allSettled(book.open().map(disconnect));
+      await book.disconnectAll(); // also what was to come back
     },
     session: openOf,
     console: (key, signal) => followConsole(openOf(key), clock, signal),

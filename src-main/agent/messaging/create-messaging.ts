@@ -1,6 +1,7 @@
 // Joins the parts of messaging: the way in, the lanes, the way out, and the views on what happens between.
 import type { Loop } from '#main/agent/loop/port.ts';
 import type { TurnEvent } from '#main/contract/chat.ts';
+import type { AppError } from '#main/contract/errors.ts';
 import type { Cursor, SessionId } from '#main/contract/ids.ts';
 import type { StreamItem } from '#main/contract/kernel.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
@@ -22,6 +23,8 @@ export type MessagingDeps = {
   readonly loop: Loop;
   /** By channel; empty while there is no messenger. */
   readonly channels: ReadonlyMap<string, Deliver>;
+  /** While it gives an error no message is taken, of nobody, and no turn begins. */
+  readonly refusal: () => AppError | undefined;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -42,9 +45,14 @@ export interface Messaging {
 export function createMessaging(d: MessagingDeps): Messaging {
   const log = d.log.child('messaging');
   const queue = createQueueFeed({ store: d.store, bus: d.bus, clock: d.clock, log });
-  const lanes = createLanes({ ...d, log, isPaused: () => work.isPaused(), taken: queue.changed });
+  const lanes = createLanes({
+    ...d,
+    log,
+    isPaused: () => work.isPaused() || d.refusal() !== undefined,
+    taken: queue.changed,
+  });
   const work: Work = createWork({ values: d.store.settings, inbox: d.store.inbox, lanes, bus: d.bus, log });
-  const inbox = createInbox({ store: d.store, lanes, queue, isPaused: work.isPaused, clock: d.clock, log });
+  const inbox = createInbox({ ...d, lanes, queue, isPaused: work.isPaused, log });
   const outbox = createOutbox({ store: d.store, channels: d.channels, clock: d.clock, log });
   return {
     inbox,

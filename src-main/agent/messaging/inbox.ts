@@ -16,6 +16,7 @@ export type InboxDeps = {
   readonly lanes: Pick<SteeredLanes, 'wake' | 'isRunning' | 'steer'>;
   readonly queue: Pick<QueueFeed, 'changed'>;
   readonly isPaused: () => boolean;
+  readonly refusal: () => AppError | undefined;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -24,6 +25,8 @@ export function createInbox(d: InboxDeps): Inbox {
   return {
     async accept(message) {
       check(message);
+      const refused = d.refusal();
+      if (refused !== undefined) throw refused;
       const { sessionId } = message;
       // A program waits for its answer with the line open; nobody knows when that would be.
       if (message.channelId === 'api' && d.isPaused())

@@ -15,6 +15,7 @@ const owner = [
   'chat.send chat.edit chat.regenerate chat.continue chat.switchVersion chat.stop chat.removeQueued chat.pin chat.follow',
   'chat.history chat.callOutput chat.compact chat.undoCompaction chat.saveDraft chat.draft',
   'commands.list commands.run',
+  'companion.follow companion.letAnswer companion.attend companion.lock companion.release',
   'desktop.capabilities desktop.pickFolder desktop.openExternal desktop.reveal',
   'desktop.watch desktop.follow desktop.showMain desktop.toggleQuick desktop.hideQuick desktop.sizeQuick',
   'desktop.readClipboard desktop.takeScreenshot',

@@ -4,6 +4,7 @@ import type { Device } from '#main/contract/devices.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { Card } from '#renderer/ui/display/card.tsx';
 import type { Bench } from './bench.ts';
+import { BoardButtons } from './board-buttons.tsx';
 import { DeviceActions, type DeviceDialog, isOpen } from './device-actions.tsx';
 import { DeviceHint } from './device-hint.tsx';
 import { DeviceIdentity } from './device-identity.tsx';
@@ -47,6 +48,7 @@ export function DeviceCard({ bench, device }: DeviceCardProps) {
       {isOpen(device) && (
         <AwaitedBytes client={client} recording={bench.recordings.find(({ playing }) => playing === key)} />
       )}
+      {isOpen(device) && <BoardButtons client={client} deviceKey={key} />}
       {isUnfolded && <DeviceViews {...{ bench, device, live, view }} onView={setView} />}
       {dialog === 'edit' && <EditDevice client={client} device={device} onClose={close} />}
       <ForgetDevice device={device} forget={acts.forget} isOpen={dialog === 'forget'} onClose={close} />

@@ -3,6 +3,7 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CompanionState } from '#main/contract/companion.ts';
 import type { ConsoleItem, Device, VirtualBoard } from '#main/contract/devices.ts';
 import { BlobId, Cursor } from '#main/contract/ids.ts';
 import type { Series } from '#main/contract/readings.ts';
@@ -33,12 +34,13 @@ type Shown = {
   readonly boards?: readonly VirtualBoard[];
   readonly series?: readonly Series[];
   readonly values?: readonly number[];
+  readonly beside?: CompanionState;
 };
 const silent: ConsoleItem = { lines: [], lost: 0, tail: '' };
 
 function open(
   devices: readonly Device[],
-  { said = silent, recordings = [], boards = [], series = [], values = [] }: Shown = {},
+  { said = silent, recordings = [], boards = [], series = [], values = [], beside = { boards: [] } }: Shown = {},
 ) {
   const calls: [string, unknown][] = [];
   const act = (name: string) => async (input: unknown) => {
@@ -55,6 +57,11 @@ function open(
   };
   const blobs = { put: async () => Promise.reject(new Error('nothing is put here')) };
   const client: BenchClient = {
+    companion: {
+      ...{ letAnswer: board('letAnswer'), lock: board('lock'), release: board('release') },
+      follow: () => once(beside),
+      attend: () => once({ boards: [] }),
+    },
     devices: {
       ...{ list: act('list'), allow: act('allow'), change: act('change') },
       ...{ connect: act('connect'), disconnect: act('disconnect'), write: act('write') },
@@ -231,5 +238,28 @@ describe('the page of devices', () => {
       ['turnKnob', { channel: 0, volt: 0.8 }],
       ['turnKnob', { channel: 1, volt: null }],
     ]);
+  });
+});
+
+describe('a board with our firmware', () => {
+  const connected: Device = { ...uno, state: 'connected', allowedAt: 1 };
+  const board = { key: uno.key, mayAnswer: false, isLocked: false, isAsked: false };
+
+  it('D5 may answer with its buttons once the person says so', async () => {
+    const calls = open([connected], { beside: { boards: [board] } });
+    await userEvent.click(await screen.findByRole('switch', { name: 'May answer questions with its buttons' }));
+    expect(calls).toEqual([['letAnswer', { key: uno.key, mayAnswer: true }]]);
+  });
+
+  it('D5 says why it may not any more, and that its button has locked it', async () => {
+    open([connected], { beside: { boards: [{ ...board, withdrawn: 'lied', isLocked: true }] } });
+    expect(await screen.findByText(/sent an answer that no button can have given/)).toBeTruthy();
+    expect(screen.getByText(/until it is reset/)).toBeTruthy();
+  });
+
+  it('is told from others', async () => {
+    open([connected], { beside: { boards: [{ ...board, key: 'virtual:uno' }] } });
+    await screen.findByText('Arduino Uno R3');
+    expect(screen.queryByRole('switch')).toBeNull();
   });
 });

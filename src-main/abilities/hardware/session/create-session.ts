@@ -7,6 +7,7 @@ import type { Log } from '#main/platform/base/log.ts';
 import { createNews, type News } from '../news.ts';
 import type { Answer, DeviceSession, ReceivedLine, SentBy } from '../port/devices.ts';
 import type { Link, LinkEnd } from '../port/link.ts';
+import { type Beside, createBesideSeat, type Voice } from './beside.ts';
 import { createBurst } from './burst.ts';
 import { type LentLink, lendLink } from './lend-link.ts';
 import { createLineEnd } from './line-end.ts';
@@ -39,6 +40,8 @@ export interface OwnedSession extends DeviceSession {
   readonly news: Pick<News, 'count' | 'next'>;
   /** Of every link that is attached. */
   readonly listen: Taps['add'];
+  /** One at a time; it stays over replugs. */
+  join(beside: Beside): Voice;
   /** For good. */
   close(): Promise<void>;
 }
@@ -77,6 +80,7 @@ export function createSession(d: SessionDeps): OwnedSession {
   const news = createNews(clock);
   const turns = createTurns(16);
   const taps = createTaps();
+  const seat = createBesideSeat();
   let link: Link | undefined;
   let lent: LentLink | undefined;
   let ended: LinkEnd | undefined;
@@ -132,10 +136,12 @@ export function createSession(d: SessionDeps): OwnedSession {
     d.onLines?.(lines, { mayAnswer: asking > 0 || clock.monotonic() - spokeAt < answersForMs });
   };
   const pump = async (from: Link) => {
-    for await (const bytes of from.data) {
+    for await (const all of from.data) {
+      const bytes = seat.hear(all);
+      setSilent(false);
+      if (bytes.length === 0) continue; // nothing of it was for the others
       if (lent === undefined) received.push(bytes, clock.now());
       else lent.push(bytes);
-      setSilent(false);
       tellLines();
       news.tell();
     }
@@ -143,6 +149,7 @@ export function createSession(d: SessionDeps): OwnedSession {
     if (link !== from) return;
     lent?.end(end);
     link = undefined;
+    seat.ended();
     ended = end;
     isSilent = false;
     news.tell();
@@ -231,12 +238,13 @@ export function createSession(d: SessionDeps): OwnedSession {
       return isSilent;
     },
     attach(opened) {
-      const next = taps.wrap(opened);
+      const next = seat.open(taps.wrap(opened));
       received.begin(clock.now());
       link = next;
       ended = undefined;
       isSilent = false;
       void pump(next).catch((error: unknown) => d.log.error('device reader ended', { error }));
+      seat.opened();
       news.tell();
       d.onChange();
     },
@@ -280,6 +288,7 @@ export function createSession(d: SessionDeps): OwnedSession {
         if (seizing === ended) seizing = undefined;
       }
     },
+    join: seat.join,
     async close() {
       isClosed = true;
       const open = link;

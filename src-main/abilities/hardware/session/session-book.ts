@@ -19,6 +19,7 @@ export type SessionBookDeps = {
   readonly hold: () => () => void;
   readonly onChange: () => void;
   readonly onOpened: (key: string) => void;
+  readonly onSession: (session: OwnedSession) => void;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -31,6 +32,7 @@ export interface SessionBook {
   problemOf(key: string): AppError | undefined;
   connect(stored: StoredDevice, signal: AbortSignal): Promise<void>;
   disconnect(key: string): Promise<void>;
+  disconnectAll(): Promise<void>;
   /** After a look: opens again what is wanted and back. */
   looked(now: readonly DeviceIdentity[]): void;
   closeAll(): Promise<void>;
@@ -83,6 +85,7 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
       onLines: (lines, o) => d.onLines?.(key, lines, o),
     });
     sessions.set(key, { session, release: d.hold() });
+    d.onSession(session);
     return session;
   };
   const drop = async (key: string) => {
@@ -127,6 +130,11 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
     async disconnect(key) {
       await drop(key);
       problems.delete(key);
+      d.onChange();
+    },
+    async disconnectAll() {
+      await Promise.all([...sessions.keys()].map(drop));
+      problems.clear();
       d.onChange();
     },
     looked(now) {

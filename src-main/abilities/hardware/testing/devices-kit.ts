@@ -21,7 +21,7 @@ export const uno: DeviceIdentity = {
 };
 export const bare: DeviceIdentity = { transport: 'serial', key: 'path:/dev/ttyS0', path: '/dev/ttyS0' };
 
-function createMemoryStore(account: Title[]): DeviceStore {
+export function createMemoryStore(account: Title[]): DeviceStore {
   const rows = new Map<string, StoredDevice>();
   const noteTo = ({ fact }: PlacedActivity) => {
     if (fact.type === 'noted') account.push(fact.title);

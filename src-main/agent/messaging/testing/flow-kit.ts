@@ -138,7 +138,15 @@ export async function createFlowKit(o: FlowOptions = {}): Promise<FlowKit> {
     log,
   });
   const loop = o.wrapLoop?.(made) ?? made;
-  const messaging: Messaging = createMessaging({ store, bus, loop, channels: o.channels ?? new Map(), clock, log });
+  const messaging: Messaging = createMessaging({
+    store,
+    bus,
+    loop,
+    channels: o.channels ?? new Map(),
+    refusal: () => undefined,
+    clock,
+    log,
+  });
   const life = new AbortController();
   const running = messaging.run(life.signal);
   let made_ = 0;

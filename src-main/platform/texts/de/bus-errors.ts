@@ -24,6 +24,10 @@ export const busErrors: Record<keyof typeof english, string> = {
   reason_board_locked_action: 'Platine zurücksetzen',
   reason_pin_share: 'Ein Anschluss kann 0 bis 100 % der Zeit an sein. Gib einen Wert dazwischen an.',
   reason_pin_share_action: 'Berichtigen',
+  reason_locked_down: 'Limpet ist gesperrt. Gib es zuerst in seinem Fenster frei; bis dahin läuft nichts.',
+  reason_locked_down_action: 'Freigeben',
+  reason_no_companion: 'Hier ist keine Platine mit der Firmware von Limpet verbunden. Verbinde sie zuerst.',
+  reason_no_companion_action: 'Platine verbinden',
   reason_no_such_pin: 'Die Platine hat keinen solchen Anschluss, oder er kann das nicht. Wähle einen anderen.',
   reason_no_such_pin_action: 'Anderen Anschluss wählen',
   reason_board_lacks:

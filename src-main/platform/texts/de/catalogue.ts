@@ -6,6 +6,7 @@ import { backup } from './backup.ts';
 import { chat } from './chat.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
+import { companion } from './companion.ts';
 import { desktop } from './desktop.ts';
 import { devices } from './devices.ts';
 import { errors } from './errors.ts';
@@ -43,6 +44,7 @@ export const german = {
   chat,
   cli,
   commands,
+  companion,
   desktop,
   devices,
   errors,

@@ -6,7 +6,7 @@ import { ApprovalStack } from './approval-stack.tsx';
 import { useDecide } from './use-decide.ts';
 
 export type AllApprovalsProps = {
-  readonly client: Pick<LimpetClient, 'approvals' | 'permissions'>;
+  readonly client: Pick<LimpetClient, 'approvals' | 'companion' | 'permissions'>;
   readonly approvals: readonly Approval[];
   readonly chatOf: (item: Pick<Approval, 'sessionId' | 'sessionTitle'>) => ReactNode;
 };

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LimpetClient } from '#main/contract/contract.ts';
+import { Cursor } from '#main/contract/ids.ts';
 import type { Approval } from '#main/contract/messages.ts';
 import { show as showOnCore } from '#renderer/testing/show.tsx';
 import { sampleApproval } from '../testing/samples.ts';
@@ -122,6 +123,15 @@ describe('a question to the person', () => {
   });
 });
 
+/** No board is there. */
+const noBoards: Pick<LimpetClient, 'companion'> = {
+  companion: {
+    ...{ letAnswer: async () => ({}), lock: async () => ({}), release: async () => ({}) },
+    follow: async function* () {},
+    attend: async function* () {},
+  },
+};
+
 function Stack({ approvals, client }: { readonly approvals: readonly Approval[]; readonly client: LimpetClient }) {
   return <ApprovalStack approvals={approvals} desk={useDecide(client)} />;
 }
@@ -198,7 +208,7 @@ describe('questions of one shape', () => {
   it('need not be read again when one of them goes, and must when one comes [T25]', async () => {
     const heights = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(100);
     vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(100);
-    const noDesk = { decide: async () => {}, addRule: async () => undefined };
+    const noDesk = { client: noBoards as LimpetClient, decide: async () => {}, addRule: async () => undefined };
     const [a, b, c] = alike(3);
     if (a === undefined || b === undefined || c === undefined) throw new Error('Three.');
     const { rerender } = render(<ApprovalStack approvals={[a, b]} desk={noDesk} />);
@@ -236,5 +246,58 @@ describe('questions of one shape', () => {
     await userEvent.click(add);
     expect(await screen.findByText('Rule added')).toBeTruthy();
     expect(core.permissions.rules.get()[0]?.match).toEqual({ type: 'host', host: 'example.org' });
+  });
+});
+
+describe('the buttons of a board', () => {
+  const withBoards = (boards: readonly string[]) => {
+    const attended: unknown[] = [];
+    const client = {
+      companion: {
+        ...noBoards.companion,
+        attend: async function* (
+          question: unknown,
+          o: { signal: AbortSignal } = { signal: new AbortController().signal },
+        ) {
+          attended.push(question);
+          yield { cursor: Cursor.parse('c'), data: { boards: [...boards] } };
+          await new Promise((resolve) => o.signal.addEventListener('abort', resolve));
+          attended.pop();
+        },
+      },
+    };
+    const desk = { client: client as unknown as LimpetClient, decide: async () => {}, addRule: async () => undefined };
+    return { attended, desk };
+  };
+  const visibility = (state: DocumentVisibilityState) => {
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+    fireEvent(document, new Event('visibilitychange'));
+  };
+
+  it('D5 are offered while the question stands on a screen that can be seen, with the hash that was shown', async () => {
+    const { attended, desk } = withBoards(['Virtual\u202e Uno']);
+    const approval = sampleApproval();
+    render(<ApprovalStack approvals={[approval]} desk={desk} />);
+    expect((await screen.findByText(/answer this, too/)).textContent).toContain('Virtual\\u{202e} Uno');
+    expect(attended).toEqual([{ approvalId: approval.id, planHash: approval.planHash }]);
+    visibility('hidden');
+    await waitFor(() => expect(attended).toEqual([]));
+    expect(screen.queryByText(/answer this, too/)).toBeNull();
+    visibility('visible');
+    await waitFor(() => expect(attended).toHaveLength(1));
+    cleanup();
+    await waitFor(() => expect(attended).toEqual([]));
+  });
+
+  it('D5 answer nothing that was not read to its end, and no card of several questions', () => {
+    const { attended, desk } = withBoards(['Uno']);
+    const approvals = alike(2);
+    render(<ApprovalStack approvals={approvals} desk={desk} />);
+    cleanup();
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(100);
+    vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(1_000);
+    const [long] = alike(1, { shown: { type: 'text', text: 'line\n'.repeat(100) } });
+    render(<ApprovalStack approvals={[long as Approval]} desk={desk} />);
+    expect(attended).toEqual([]);
   });
 });

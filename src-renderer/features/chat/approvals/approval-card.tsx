@@ -16,6 +16,7 @@ import { type Group, signatureOf } from './alike.ts';
 import { AlikeList } from './alike-list.tsx';
 import { Answers } from './approval-answers.tsx';
 import { OutgoingView, Reach, Why } from './approval-details.tsx';
+import { ByHand, type ByHandProps } from './by-hand.tsx';
 import { RuleOffer } from './rule-offer.tsx';
 import { takeFocus } from './take-focus.ts';
 import { useSeen } from './use-seen.ts';
@@ -30,6 +31,8 @@ export type ApprovalGroupCardProps = {
   readonly takesFocus?: boolean;
   /** Beside the title: which chat it is, how to look at one at a time. */
   readonly extra?: ReactNode;
+  /** Where it is told that the question stands read on the screen; undefined: no button of a board can answer it. */
+  readonly onScreen?: ByHandProps['client'] | undefined;
   readonly onDecide: (group: Group, decision: ApprovalDecision) => Promise<void>;
   /** Undefined where rules cannot be added. */
   readonly onAddRule?: ((proposal: Proposal) => Promise<void>) | undefined;
@@ -46,7 +49,7 @@ export function ApprovalCard({ approval, onDecide, ...rest }: ApprovalCardProps)
 }
 
 export function ApprovalGroupCard(props: ApprovalGroupCardProps) {
-  const { group, takesFocus = true, onDecide, onAddRule } = props;
+  const { group, takesFocus = true, onDecide, onAddRule, onScreen } = props;
   const { t } = useText();
   const titleId = useId();
   const card = useRef<HTMLElement>(null);
@@ -99,6 +102,9 @@ export function ApprovalGroupCard(props: ApprovalGroupCardProps) {
         </p>
       ))}
       <Reach group={group} />
+      {onScreen !== undefined && !isGroup && seen.hasSeenAll && sent === undefined && (
+        <ByHand client={onScreen} approval={first} />
+      )}
       <Answers
         group={decided}
         isNone={isGroup && one === undefined}

@@ -39,6 +39,7 @@ export function ApprovalStack({ approvals, desk, list }: ApprovalStackProps) {
           )}
         </>
       }
+      onScreen={desk.client}
       onDecide={desk.decide}
       onAddRule={desk.addRule}
     />

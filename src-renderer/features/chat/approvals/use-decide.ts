@@ -9,7 +9,8 @@ import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import type { Group } from './alike.ts';
 
-export function useDecide({ approvals, permissions }: Pick<LimpetClient, 'approvals' | 'permissions'>) {
+export function useDecide(client: Pick<LimpetClient, 'approvals' | 'companion' | 'permissions'>) {
+  const { approvals, permissions } = client;
   const { t } = useText();
   const showToast = useToast();
   return useMemo(() => {
@@ -31,9 +32,10 @@ export function useDecide({ approvals, permissions }: Pick<LimpetClient, 'approv
       if (!decided) showToast({ text: t('chat.decide_failed'), tone: 'stop' });
     };
     return {
+      client,
       decide: (group: Group, decision: ApprovalDecision) =>
         group.length > 1 ? decideAll(group, decision) : decideOne(group, decision),
       addRule: async ({ rule }: Proposal) => void (await said(permissions.addRule({ rule }))),
     };
-  }, [approvals, permissions, showToast, t]);
+  }, [client, approvals, permissions, showToast, t]);
 }

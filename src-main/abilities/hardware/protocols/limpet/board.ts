@@ -16,6 +16,8 @@ const numberOf = (pin: string, pattern: RegExp) => {
   return found[1];
 };
 const pinNumber = (pin: string) => numberOf(pin, /^D?(\d{1,2})$/);
+/** The lamp that sits on the board itself: of an Uno, of a Pico. */
+const onBoard = ['13', '25'];
 const channelNumber = (channel: string) => numberOf(channel, /^A?(\d)$/);
 
 function numberIn(answer: Answer, field: string): number {
@@ -30,21 +32,23 @@ async function openGpio(client: LimpetClient, signal: AbortSignal): Promise<Gpio
   const { outputs } = await client.say('status', signal);
   const listed = typeof outputs === 'object' && outputs !== null ? Object.keys(outputs) : [];
   const pins = listed.filter((id) => /^\d{1,2}$/.test(id));
+  const numberOfPin = (pin: string) =>
+    pinNumber(pin.toUpperCase() === 'LED' ? (onBoard.find((lamp) => pins.includes(lamp)) ?? pin) : pin);
   return {
     pins: pins.map((id) => ({ id, modes: ['output'] })),
     async setMode(pin, mode) {
       // Which pin is an output stands in the firmware.
-      if (mode !== 'output' || !pins.includes(pinNumber(pin))) throw noSuchPin(pin.slice(0, 40));
+      if (mode !== 'output' || !pins.includes(numberOfPin(pin))) throw noSuchPin(pin.slice(0, 40));
     },
     async read(pin, stop) {
-      return numberIn(await client.say(`pin ${pinNumber(pin)}`, stop), 'level') === 1;
+      return numberIn(await client.say(`pin ${numberOfPin(pin)}`, stop), 'level') === 1;
     },
     async write(pin, level, stop) {
-      await client.say(`pin ${pinNumber(pin)} ${level ? 'high' : 'low'}`, stop);
+      await client.say(`pin ${numberOfPin(pin)} ${level ? 'high' : 'low'}`, stop);
     },
     async duty(pin, share, stop) {
       const steps = Math.round(checkShare(share) * fullDuty);
-      await client.say(`pwm ${pinNumber(pin)} ${steps}`, stop);
+      await client.say(`pwm ${numberOfPin(pin)} ${steps}`, stop);
     },
   };
 }

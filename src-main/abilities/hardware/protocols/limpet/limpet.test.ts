@@ -51,6 +51,8 @@ describe.each(kinds)('our firmware on $name', (kind) => {
     expect(bench.duty(Number(kind.plain))).toBe(1);
     await gpio.write(kind.lamp, false, neverAborts);
     expect(await gpio.read(kind.lamp, neverAborts)).toBe(false);
+    await gpio.write('LED', true, neverAborts);
+    expect(bench.duty(Number(kind.lamp))).toBe(1);
   });
 
   describe('as any board', () => {
@@ -84,7 +86,7 @@ describe.each(kinds)('our firmware on $name', (kind) => {
     });
     await expect(board.i2c(neverAborts)).rejects.toMatchObject({ details: { reason: 'board_lacks' } });
     const before = link.sent.length;
-    for (const pin of [`${kind.lamp} high\nsafe`, 'LED', '', '1 2', '-1'])
+    for (const pin of [`${kind.lamp} high\nsafe`, 'LID', '', '1 2', '-1'])
       await expect(gpio.write(pin, true, neverAborts)).rejects.toMatchObject(noPin);
     expect(link.sent).toHaveLength(before);
   });
