@@ -39,7 +39,11 @@ describe.skipIf(!hasChromium)('virtual boards', () => {
     await page.getByText('LIMPET,BOARD,0,1.0').waitFor();
     await say('led 13 on');
     await page.getByText('{"ok":"led","pin":13,"value":255}').waitFor();
-    await page.getByText('"event":"deadman"').waitFor(); // nobody kept it alive
+    // Limpet keeps it alive: it stays on until somebody says otherwise.
+    await page.waitForTimeout(1_000); // twice as long as the board would wait
+    await say('status');
+    await page.getByText('"13":255').waitFor();
+    expect(await page.getByText('"event":"deadman"').count()).toBe(0);
     for (const width of [1280, 500]) {
       await page.setViewportSize({ width, height: 900 });
       await shoot(page, `virtual-boards-${width}`);
