@@ -52,6 +52,17 @@ describe('the sign of life', () => {
     await held;
   });
 
+  it('never stands in the middle of a line of somebody else', async () => {
+    const kit = await setUp();
+    const board = await kit.uno('one');
+    const session = kit.devices.session(board.key);
+    await session.write(Buffer.from('#7 led 13 '), person, neverAborts);
+    await kit.clock.advance(350);
+    await session.write(Buffer.from('on\n'), person, neverAborts);
+    await kit.clock.advance(300);
+    expect(board.bench.duty(13)).toBe(1);
+  });
+
   it('is one entry on the account, and its answers reach no reader', async () => {
     const kit = await setUp();
     const board = await kit.uno('one');
