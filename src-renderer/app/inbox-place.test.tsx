@@ -31,7 +31,14 @@ function Place({ client, went }: { readonly client: LimpetClient; readonly went:
   const go = (route: Route) => void went.push(route);
   return (
     <>
-      <Rail layout="side" screen="inbox" lastChat={{ screen: 'chat' }} waiting={inbox.count} onNavigate={go} />
+      <Rail
+        layout="side"
+        screen="inbox"
+        lastChat={{ screen: 'chat' }}
+        waiting={inbox.count}
+        onNavigate={go}
+        onStop={undefined}
+      />
       <InboxPlace client={client} inbox={inbox} onNavigate={go} />
     </>
   );

@@ -1,5 +1,5 @@
 // The screens that exist, one icon each.
-import { Activity, BookOpenText, Cpu, Inbox, MessageSquare, NotebookPen, Plug, Settings } from 'lucide-react';
+import { Activity, BookOpenText, Cpu, Inbox, MessageSquare, NotebookPen, OctagonX, Plug, Settings } from 'lucide-react';
 import { classes } from '#renderer/ui/classes.ts';
 import { Mark } from '#renderer/ui/mark.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
@@ -14,9 +14,11 @@ export type RailProps = {
   /** Questions and proposals that wait in all chats. */
   readonly waiting: number;
   readonly onNavigate: Navigate;
+  /** The emergency stop; undefined while no device is connected. */
+  readonly onStop: (() => void) | undefined;
 };
 
-export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProps) {
+export function Rail({ layout, screen, lastChat, waiting, onNavigate, onStop }: RailProps) {
   const { t } = useText();
   const isSide = layout === 'side';
   const place = screen === 'reflexes' ? 'devices' : screen; // a page of the devices
@@ -112,6 +114,21 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate }: RailProp
           )}
         </a>
       ))}
+      {onStop !== undefined && (
+        <button
+          type="button"
+          aria-keyshortcuts="Control+Shift+X"
+          title={t('bench.stop')}
+          onClick={onStop}
+          className={classes(
+            'focus-inside flex cursor-default flex-col items-center justify-center gap-1 rounded-control bg-stop text-xs font-medium text-stop-on hover:bg-stop-hover [&_.lucide]:size-5',
+            isSide ? 'order-first mb-2 h-14 w-20' : 'h-full min-w-0 flex-1',
+          )}
+        >
+          <OctagonX aria-hidden="true" />
+          <span className="max-w-full truncate">{t('bench.stop_short')}</span>
+        </button>
+      )}
     </nav>
   );
 }

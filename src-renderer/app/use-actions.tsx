@@ -52,6 +52,8 @@ export type ActionsInput = {
     readonly stopAll: () => void;
     readonly lock: () => void;
   };
+  /** The emergency stop of devices; undefined while none is connected. */
+  readonly onStopOutputs: (() => void) | undefined;
   readonly onChange: (patch: SettingsPatch) => void;
   /** Undefined in the desktop window, which has nothing to sign out of. */
   readonly onSignOut: (() => void) | undefined;
@@ -127,6 +129,7 @@ export function useActions(input: ActionsInput): readonly PaletteAction[] {
     },
     ...sideActions(input.onSide, t),
     ...workActions(input.work, t),
+    ...stopActions(input.onStopOutputs, t),
     ...sectionsOf(input.host).map(
       (section): PaletteAction => ({
         id: `settings-${section}`,
@@ -153,6 +156,15 @@ function sideActions(run: (() => void) | undefined, t: Translate): PaletteAction
   if (run === undefined) return [];
   const icon = <PanelRight className="rtl:-scale-x-100" aria-hidden="true" />;
   return [{ id: 'side', group: 'actions', title: t('side.toggle'), shortcut: sideShortcut(), icon, run }];
+}
+
+/** Works wherever the focus is, also in a field. */
+function stopActions(run: (() => void) | undefined, t: Translate): PaletteAction[] {
+  if (run === undefined) return [];
+  const icon = <OctagonX aria-hidden="true" />;
+  return [
+    { id: 'stop-outputs', group: 'actions', title: t('bench.stop'), shortcut: `${modifierKey()} Shift X`, icon, run },
+  ];
 }
 
 function workActions({ isPaused, setPaused, stopAll, lock }: ActionsInput['work'], t: Translate): PaletteAction[] {

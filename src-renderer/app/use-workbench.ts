@@ -9,6 +9,7 @@ import { useMainEvents } from './desktop/use-main-events.ts';
 import type { Overlay } from './palette.tsx';
 import { createSideBook } from './side-panel/side-book.ts';
 import { useActions } from './use-actions.tsx';
+import { useBench } from './use-bench.ts';
 import { useChangeSettings } from './use-change-settings.ts';
 import { useLastChat, useNewChat } from './use-chats.ts';
 import { useInbox } from './use-inbox.ts';
@@ -70,6 +71,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
     setInsert({ text });
   };
   const work = useWork(client);
+  const outputs = useBench(client);
   const inbox = useInbox(client);
   const links = useMainEvents({
     ...{ api, go, choose },
@@ -91,6 +93,7 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
     onSide: openId === undefined ? undefined : () => sideBook.toggle(openId),
     host: system.host,
     work,
+    onStopOutputs: outputs.isArmed ? outputs.stop : undefined,
     onChange: (patch) => void change.run(patch),
     onSignOut: api.host === 'desktop' ? undefined : () => void api.signOut({ everywhere: false }),
   });
@@ -98,6 +101,6 @@ export function useWorkbench({ api, settings, models, system }: WorkbenchProps) 
   return {
     ...{ connection, route, navigate, choose, go, lastChat, openId, state, actions, searchField },
     ...{ isListOpen, setIsListOpen, overlay, setOverlay, insert, insertText, sideBook },
-    ...{ newChat, startWith, openSettings, runClientCommand, work, links, inbox },
+    ...{ newChat, startWith, openSettings, runClientCommand, work, outputs, links, inbox },
   };
 }

@@ -8,6 +8,7 @@ import { SessionList } from '#renderer/features/sessions/session-list.tsx';
 import { UsageMeter } from '#renderer/features/usage/usage-meter.tsx';
 import { Busy } from '#renderer/ui/display/busy.tsx';
 import { useText } from '#renderer/ui/text/text-context.tsx';
+import { BenchBanner } from './bench-banner.tsx';
 import { ChatPlace } from './chat-place.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { LinkDialog } from './desktop/link-dialog.tsx';
@@ -63,11 +64,13 @@ export function Workbench(props: WorkbenchProps) {
           lastChat: bench.lastChat,
           waiting: bench.inbox.count,
           onNavigate: bench.navigate,
+          onStop: bench.outputs.isArmed ? bench.outputs.stop : undefined,
         }}
         banners={
           <>
             <ConnectionBanner state={bench.state} onRetry={api.connection.retry} />
             <LockdownBanner client={api.client} />
+            <BenchBanner {...bench.outputs} />
             <PausedBanner isPaused={bench.work.isPaused} onResume={() => bench.work.setPaused(false)} />
             <NoticeBanners client={api.client} system={system} onUnlock={() => bench.openSettings('secrets')} />
           </>

@@ -2,7 +2,7 @@
 import { AppError, isAppError, isCancelled } from '#main/contract/errors.ts';
 import { type Clock, cancelled } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
-import { benchStopped, limitOf, outsideEnvelope, refusalOf } from './envelope/device-order.ts';
+import { benchStopped, limitOf, otherProtocol, outsideEnvelope, refusalOf } from './envelope/device-order.ts';
 import { makeSafe } from './envelope/make-safe.ts';
 import { setPin } from './envelope/set-pin.ts';
 import { createSwitchRate } from './envelope/switch-rate.ts';
@@ -84,6 +84,8 @@ export function createOutputs(d: OutputsDeps): OwnedOutputs {
     if (isStopped) return benchStopped();
     if (!(value >= 0 && value <= 1)) return outsideEnvelope(`pin ${pin} at ${value}`);
     const limit = limitOf(pin, rights.limits);
+    const other = otherProtocol(rights, order.via);
+    if (other !== undefined) return other;
     const outside = refusalOf({ type: 'output', pin, value }, rights.limits);
     if (outside !== undefined || limit === undefined || value === limit.safe) return outside;
     return rate.refusalOf(placeOf({ device, pin }), pin, limit.perMinute);

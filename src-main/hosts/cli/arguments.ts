@@ -34,6 +34,12 @@ export type McpArguments = {
   readonly workspace: string | undefined;
   readonly dataFolder: string | undefined;
 };
+/** The emergency stop of the app that runs. */
+export type StopArguments = {
+  readonly command: 'stop';
+  readonly json: boolean;
+  readonly dataFolder: string | undefined;
+};
 export type LinkArguments = { readonly command: 'link'; readonly dataFolder: string | undefined };
 /** For a shortcut of the desktop's own settings: shows the quick chat of the app that runs, or hides it. */
 export type ToggleArguments = { readonly command: 'toggle'; readonly dataFolder: string | undefined };
@@ -80,6 +86,7 @@ export type Arguments =
   | UsageArguments
   | PermissionsArguments
   | LinkArguments
+  | StopArguments
   | McpArguments
   | ToggleArguments
   | { readonly command: 'help' }
@@ -113,13 +120,26 @@ const options = {
 type OptionName = keyof typeof options;
 
 const commandNames = [
-  ...(['chat', 'doctor', 'link', 'usage', 'permissions', 'backup', 'restore', 'export', 'import', 'mcp'] as const),
+  ...([
+    'chat',
+    'doctor',
+    'link',
+    'usage',
+    'permissions',
+    'backup',
+    'restore',
+    'export',
+    'import',
+    'mcp',
+    'stop',
+  ] as const),
 ] as const;
 type CommandName = (typeof commandNames)[number];
 /** Commands that are told by a word of its own what they are about. */
 const subjectOf: Partial<Readonly<Record<CommandName, string>>> = { restore: 'FILE', import: 'FILE' };
 const optionsOf: Readonly<Record<CommandName, readonly OptionName[]>> = {
   link: ['data-dir'],
+  stop: ['json', 'data-dir'],
   chat: ['message', 'model', 'workspace', 'session', 'allow', 'json', 'data-dir'],
   doctor: ['json', 'fix', 'data-dir'],
   usage: ['json', 'days', 'data-dir'],
@@ -222,6 +242,8 @@ function argumentsOf(
   switch (command) {
     case 'link':
       return { command, dataFolder };
+    case 'stop':
+      return { command, json, dataFolder };
     case 'mcp':
       return { command, workspace: values.workspace, dataFolder };
     case 'doctor':

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { LoadedConfig } from '#main/app/config.ts';
 import type { RestoreOutcome } from '#main/contract/backup.ts';
+import type { LimpetClient } from '#main/contract/contract.ts';
 import { isAppError, isCancelled } from '#main/contract/errors.ts';
 import { visibleLine } from '#main/contract/shown-text.ts';
 import { systemClock } from '#main/platform/base/clock.ts';
@@ -17,6 +18,7 @@ import {
   type McpArguments,
   parseArguments,
   type RestoreArguments,
+  type StopArguments,
   type UsageArguments,
 } from './arguments.ts';
 import type { Connected } from './connect.ts';
@@ -180,28 +182,42 @@ async function tellLink(deps: CommandDeps, dataFolder: string | undefined): Prom
 }
 
 /** Of the app that runs; nothing is started for it, so that a shortcut is never a way to a second copy. */
-async function toggleQuick(deps: CommandDeps, dataFolder: string | undefined): Promise<ExitCode> {
+async function ofRunning(
+  deps: CommandDeps,
+  o: { dataFolder: string | undefined; without: string },
+  work: (api: LimpetClient) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const { terminal, t, signal } = deps;
   const [loaded, { connectLocal }, { clientOver }] = await Promise.all([
-    load(dataFolder),
+    load(o.dataFolder),
     import('#main/platform/rpc/websocket/connect-local.ts'),
     import('./connect.ts'),
   ]);
   try {
     const client = clientOver(await connectLocal(loaded.config.dataFolder, signal));
     try {
-      await client.api.desktop.toggleQuick({}, { signal });
+      return await work(client.api);
     } finally {
       client.close();
     }
-    return exitCodes.ok;
   } catch (error) {
     const isWithoutApp = isAppError(error) && ['not_found', 'unavailable', 'unsupported'].includes(error.code);
     if (!isWithoutApp) throw error;
-    terminal.err(`${t('cli.toggle_no_app')}\n`);
+    terminal.err(`${t(o.without)}\n`);
     return exitCodes.failed;
   }
 }
+
+const toggleQuick = (deps: CommandDeps, dataFolder: string | undefined) =>
+  ofRunning(deps, { dataFolder, without: 'cli.toggle_no_app' }, async (api) => {
+    await api.desktop.toggleQuick({}, { signal: deps.signal });
+    return exitCodes.ok;
+  });
+
+const stopOutputs = (deps: CommandDeps, args: StopArguments) =>
+  ofRunning(deps, { dataFolder: args.dataFolder, without: 'cli.stop_no_app' }, async (api) =>
+    (await import('./stop.ts')).stop({ ...deps, api }, args),
+  );
 
 function run(deps: CommandDeps, args: Arguments): Promise<ExitCode> | ExitCode {
   switch (args.command) {
@@ -213,6 +229,8 @@ function run(deps: CommandDeps, args: Arguments): Promise<ExitCode> | ExitCode {
       return exitCodes.ok;
     case 'link':
       return tellLink(deps, args.dataFolder);
+    case 'stop':
+      return stopOutputs(deps, args);
     case 'toggle':
       return toggleQuick(deps, args.dataFolder);
     case 'chat':

@@ -3,7 +3,7 @@ import type { LimpetClient } from '#main/contract/contract.ts';
 import type { Recording } from '#main/contract/recordings.ts';
 import type { LiveSeries } from './live/use-live.ts';
 
-export type BenchClient = Pick<LimpetClient, 'companion' | 'devices' | 'readings' | 'recordings'>;
+export type BenchClient = Pick<LimpetClient, 'bench' | 'companion' | 'devices' | 'readings' | 'recordings'>;
 
 /** What the cards of devices share. */
 export type Bench = {

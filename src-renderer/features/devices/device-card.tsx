@@ -12,6 +12,7 @@ import { DeviceProblem } from './device-problem.tsx';
 import { DeviceViews, type View } from './device-views.tsx';
 import { EditDevice } from './edit-device.tsx';
 import { ForgetDevice } from './forget-device.tsx';
+import { DeviceSafety } from './limits/device-safety.tsx';
 import { LiveValues } from './live/live-values.tsx';
 import { AwaitedBytes } from './recordings/awaited-bytes.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -49,6 +50,7 @@ export function DeviceCard({ bench, device }: DeviceCardProps) {
         <AwaitedBytes client={client} recording={bench.recordings.find(({ playing }) => playing === key)} />
       )}
       {isOpen(device) && <BoardButtons client={client} deviceKey={key} />}
+      {device.allowedAt !== undefined && <DeviceSafety client={client} device={device} />}
       {isUnfolded && <DeviceViews {...{ bench, device, live, view }} onView={setView} />}
       {dialog === 'edit' && <EditDevice client={client} device={device} onClose={close} />}
       <ForgetDevice device={device} forget={acts.forget} isOpen={dialog === 'forget'} onClose={close} />

@@ -62,6 +62,11 @@ function open(
       follow: () => once(beside),
       attend: () => once({ boards: [] }),
     },
+    bench: {
+      ...{ setLimits: act('setLimits'), release: board('release') },
+      stopAll: async () => ({ safe: [], unsafe: [] }),
+      follow: () => once({ isStopped: false, connected: 0, outputs: [], unsafe: [] }),
+    },
     devices: {
       ...{ list: act('list'), allow: act('allow'), change: act('change') },
       ...{ connect: act('connect'), disconnect: act('disconnect'), write: act('write') },
@@ -150,6 +155,42 @@ describe('the page of devices', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('does not let you open');
     expect(screen.getByText('sudo usermod -aG dialout "$USER"')).toBeTruthy();
     expect(screen.getByText('SUBSYSTEM')).toBeTruthy();
+  });
+
+  it('takes limits as the person writes them, and names what it cannot read', async () => {
+    const calls = open([{ ...uno, state: 'allowed', allowedAt: 1 }]);
+    await userEvent.click(await screen.findByRole('button', { name: 'Limits' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Add an output' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save limits' }));
+    expect(screen.getByRole('alert').textContent).toContain('is not whole');
+    await userEvent.type(screen.getByLabelText('Pin'), '9');
+    await userEvent.type(screen.getByLabelText('Name'), 'fan');
+    await userEvent.selectOptions(screen.getByLabelText('Kind'), 'pwm');
+    await userEvent.clear(screen.getByLabelText('Most (%)'));
+    await userEvent.type(screen.getByLabelText('Most (%)'), '40');
+    await userEvent.type(screen.getByLabelText('Lines that may be sent'), 'led 13 {{on|off}');
+    await userEvent.click(screen.getByText('Buses, inputs and programs'));
+    const i2c = screen.getByLabelText('I2C: address, registers, read or write');
+    await userEvent.type(i2c, '0x48 0-3 often');
+    await userEvent.click(screen.getByRole('button', { name: 'Save limits' }));
+    expect(screen.getByRole('alert').textContent).toContain('“0x48 0-3 often”');
+    await userEvent.clear(i2c);
+    await userEvent.type(i2c, '0x48 0-3 read');
+    await userEvent.click(screen.getByRole('button', { name: 'Save limits' }));
+    expect(calls).toMatchObject([
+      [
+        'setLimits',
+        {
+          key: uno.key,
+          limits: {
+            outputs: [{ pin: '9', name: 'fan', kind: 'pwm', min: 0, max: 0.4, safe: 0, perMinute: 60 }],
+            lines: ['led 13 {on|off}'],
+            i2c: [{ address: 0x48, from: 0, to: 3, access: 'read' }],
+            programs: false,
+          },
+        },
+      ],
+    ]);
   });
 
   it('shows what a board says without obeying it, and sends what was typed', async () => {

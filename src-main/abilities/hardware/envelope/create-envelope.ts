@@ -1,7 +1,7 @@
 // The envelope: gives out permits for orders that the person's limits allow, and lends boards that ask it before each byte.
 import type { AppError } from '#main/contract/errors.ts';
 import type { DeviceRights, Permit } from '../port/devices.ts';
-import { benchStopped, type DeviceOrder, outsideEnvelope, refusalOf, switches } from './device-order.ts';
+import { benchStopped, type DeviceOrder, otherProtocol, outsideEnvelope, refusalOf, switches } from './device-order.ts';
 import type { CheckOrder } from './guard-board.ts';
 
 export type EnvelopeDeps = {
@@ -21,6 +21,8 @@ export interface Envelope {
   /** For one who has the link: the protocol in between is checked by `checkOf`. */
   permitLoan(): Permit;
   checkOf(key: string): CheckOrder;
+  /** Within limits a device is spoken to in the protocol that it has proved to speak: a greeting in another may be an order. */
+  checkProtocol(key: string, protocol: string): Promise<void>;
 }
 
 /** What goes to these are orders of the bus, not texts: they have tools of their own. */
@@ -64,5 +66,9 @@ export function createEnvelope(d: EnvelopeDeps): Envelope {
       };
     },
     checkOf: (key) => (order) => admit(key, order),
+    async checkProtocol(key, protocol) {
+      const refused = otherProtocol(await d.rights(key), protocol);
+      if (refused !== undefined) throw refused;
+    },
   };
 }

@@ -61,6 +61,15 @@ export const benchStopped = () =>
     },
   );
 
+/** Without limits the person is asked for what is said in another protocol. */
+export function otherProtocol(
+  { limits, speaks }: { readonly limits?: DeviceLimits; readonly speaks?: string },
+  protocol: string,
+): AppError | undefined {
+  const isOther = limits !== undefined && speaks !== undefined && speaks !== protocol;
+  return isOther ? outsideEnvelope(`speaking ${protocol} to it; it speaks ${speaks}`) : undefined;
+}
+
 /** Undefined where they do. Without limits nothing is refused here: the person is asked for each order. */
 export function refusalOf(order: DeviceOrder, limits: DeviceLimits | undefined): AppError | undefined {
   const what = limits === undefined ? undefined : whatOf(order, limits);

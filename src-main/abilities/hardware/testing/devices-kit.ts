@@ -90,7 +90,16 @@ export function createDevicesKit(over?: {
     signal: stop.signal,
     async close() {
       stop.abort();
-      await running;
+      let isOver = false;
+      const ended = running.finally(() => {
+        isOver = true;
+      });
+      // What is on is made safe first, and that takes its time.
+      while (!isOver) {
+        await clock.advance(100);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await ended;
     },
   };
 }

@@ -48,7 +48,7 @@ export interface BoardAccess {
 export type LentBoards = Pick<BoardAccess, 'find'> & {
   /** Lends the device's link for as long as `work` runs, as a `DeviceSession` does. */
   readonly lend: <T>(order: LinkOrder, work: (link: Link) => Promise<T>, signal: AbortSignal) => Promise<T>;
-  readonly envelope: Pick<Envelope, 'checkOf' | 'refusalOf'>;
+  readonly envelope: Pick<Envelope, 'checkOf' | 'checkProtocol' | 'refusalOf'>;
   readonly outputs: Pick<Outputs, 'set'>;
   /** It has answered in this protocol. */
   readonly noteSpeaks: (key: string, protocol: string) => Promise<void>;
@@ -60,8 +60,9 @@ export const modbus = 'modbus';
 /** Boards whose links are lent, and which ask the envelope before each order. */
 export const lentBoards = ({ find, lend, envelope, outputs, noteSpeaks, clock }: LentBoards): BoardAccess => ({
   find,
-  withBoard: (order, work, signal) =>
-    lend(
+  async withBoard(order, work, signal) {
+    await envelope.checkProtocol(order.key, order.via);
+    return lend(
       order,
       (link) =>
         withBoard(
@@ -73,8 +74,10 @@ export const lentBoards = ({ find, lend, envelope, outputs, noteSpeaks, clock }:
           signal,
         ),
       signal,
-    ),
+    );
+  },
   async withLink(order, work, signal) {
+    await envelope.checkProtocol(order.key, modbus);
     const result = await lend(order, (link) => work(guardModbusLink(link, envelope.checkOf(order.key))), signal);
     await noteSpeaks(order.key, modbus);
     return result;

@@ -191,7 +191,7 @@ const over = (peer: () => Peer) =>
     lentBoards({
       find,
       lend: (_order, work) => peer().lend(work),
-      envelope: { refusalOf: async () => undefined, checkOf: () => async () => {} },
+      envelope: { refusalOf: async () => undefined, checkOf: () => async () => {}, checkProtocol: async () => {} },
       outputs: {
         set: ({ via, ...order }, _by, signal) =>
           peer().lend((link) =>

@@ -167,6 +167,10 @@ function createActs({ electron, windows, api, isPaused, onRefused }: ActsDeps) {
           return pause(act.paused);
         case 'stop_all':
           return stopAll();
+        case 'stop_outputs':
+          return void api.bench.stopAll({}).catch(onRefused);
+        case 'release_outputs':
+          return void api.bench.release({}).catch(onRefused);
         case 'quit':
           return electron.app.quit();
       }

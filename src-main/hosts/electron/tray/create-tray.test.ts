@@ -80,7 +80,7 @@ describe('the tray', () => {
     const { tray, acts, menu } = setUp('linux');
     tray.show(asks);
     for (const item of menu()) (item.click as (() => void) | undefined)?.();
-    expect(acts.map(({ type }) => type)).toEqual(['quick', 'show', 'pause', 'stop_all', 'quit']);
+    expect(acts.map(({ type }) => type)).toEqual(['quick', 'show', 'pause', 'stop_all', 'stop_outputs', 'quit']);
   });
 
   it('may be missing: the badge still counts', () => {

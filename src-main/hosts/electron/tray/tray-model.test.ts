@@ -60,7 +60,7 @@ describe('the menu', () => {
     expect(shown).toEqual([
       ...['Working', 'Quick chat', 'Open Limpet', 'Recent chats'],
       ...['busy (asks)', 'chat-7', 'chat-6', 'chat-5', 'chat-4'],
-      ...['Pause', 'Stop everything', 'Quit Limpet'],
+      ...['Pause', 'Stop everything', 'Stop all outputs of devices', 'Quit Limpet'],
     ]);
   });
 
@@ -74,6 +74,16 @@ describe('the menu', () => {
     expect(model.entries).toContainEqual({
       ...{ type: 'switch', label: 'Pause', act: { type: 'pause', paused: false }, isOn: true },
     });
+  });
+
+  it('stops all outputs whatever is going on, and lets go of them only after a stop', () => {
+    const acts = (isBenchStopped: boolean) =>
+      trayModel({ facts: facts([], { isBenchStopped }), unseenFailures: 0, t }).entries.flatMap((entry) =>
+        entry.type === 'act' && entry.isEnabled ? [entry.act.type] : [],
+      );
+    expect(acts(false)).toContain('stop_outputs');
+    expect(acts(false)).not.toContain('release_outputs');
+    expect(acts(true)).toEqual(expect.arrayContaining(['stop_outputs', 'release_outputs']));
   });
 
   it('keeps titles to a line in which nothing hides', () => {

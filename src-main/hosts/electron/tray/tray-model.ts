@@ -15,6 +15,8 @@ export type TrayAct =
   | { readonly type: 'open'; readonly sessionId: SessionId }
   | { readonly type: 'pause'; readonly paused: boolean }
   | { readonly type: 'stop_all' }
+  | { readonly type: 'stop_outputs' }
+  | { readonly type: 'release_outputs' }
   | { readonly type: 'quit' };
 export type TrayEntry =
   | { readonly type: 'separator' }
@@ -103,6 +105,9 @@ export function trayModel({ facts, unseenFailures, t }: TrayWorld): TrayModel {
       },
       // Commands in the background are not among the facts, so stopping is offered while anything may be running.
       act('stop_all', { type: 'stop_all' }, isBusy || facts.sessions !== undefined),
+      // Always there: whoever needs it has no time to look why it is grey.
+      act('stop_outputs', { type: 'stop_outputs' }),
+      ...(facts.isBenchStopped ? [act('release_outputs', { type: 'release_outputs' })] : []),
       { type: 'separator' },
       act('quit', { type: 'quit' }),
     ],

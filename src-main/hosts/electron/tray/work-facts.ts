@@ -19,6 +19,8 @@ export type WorkFacts = {
   readonly news: readonly ReflexNews[] | undefined;
   readonly settings: Settings | undefined;
   readonly isPaused: boolean;
+  /** The emergency stop of devices is on. */
+  readonly isBenchStopped: boolean;
 };
 
 export const noFacts: WorkFacts = {
@@ -28,6 +30,7 @@ export const noFacts: WorkFacts = {
   news: undefined,
   settings: undefined,
   isPaused: false,
+  isBenchStopped: false,
 };
 
 /** How much waits for the person's answer. */
@@ -44,7 +47,10 @@ export function applySessions(known: WorkFacts['sessions'], event: SessionsEvent
 }
 
 export type FollowFacts = {
-  readonly api: Pick<LimpetClient, 'sessions' | 'approvals' | 'questions' | 'reflexes' | 'settings' | 'work'>;
+  readonly api: Pick<
+    LimpetClient,
+    'sessions' | 'approvals' | 'questions' | 'reflexes' | 'settings' | 'work' | 'bench'
+  >;
   readonly onFacts: (facts: WorkFacts) => void;
   readonly log: Log;
 };
@@ -69,6 +75,7 @@ export async function followFacts({ api, onFacts, log }: FollowFacts, signal: Ab
     follow(api.questions.watch({}, { signal }), ({ questions }) => set({ questions })),
     follow(api.reflexes.follow({}, { signal }), ({ news }) => set({ news })),
     follow(api.settings.watch({}, { signal }), (settings) => set({ settings })),
+    follow(api.bench.follow({}, { signal }), ({ isStopped }) => set({ isBenchStopped: isStopped })),
     follow(api.work.watch({}, { signal }), ({ paused }) => set({ isPaused: paused })),
   ]);
 }

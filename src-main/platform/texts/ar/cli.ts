@@ -15,6 +15,7 @@ export const cli: Translation<typeof english> = {
   limpet restore FILE     ضع نسخة احتياطية مكان الموجود، الذي يصبح هو نفسه نسخة احتياطية
   limpet export           كل المحادثات في ملف؛ --session ID واحدة فقط، --format markdown أو json أو html، -o FILE
   limpet import FILE      محادثات ChatGPT أو Claude أو OpenClaw أو ClawdBot أو Octoclaw أو PicoClaw أو Limpet؛ --dry-run ينظر فقط
+  limpet stop             كل مخارج كل الأجهزة إلى حالتها الآمنة، فورًا
   limpet mcp              أدوات Limpet للبرنامج الذي يشغّله، عبر الدخل والخرج (MCP)
   limpet link             رابط دخول لمرة واحدة إلى Limpet الذي يعمل الآن
   limpet --toggle         أظهر المحادثة السريعة في تطبيق سطح المكتب أو أخفها، لاختصار من سطح المكتب
@@ -173,4 +174,7 @@ gateway
   question_page: 'اضغط Enter عندما تنتهي هناك (Ctrl+D: رفض):',
   question_nobody: 'طُرح سؤال ولا أحد هناك ليجيب: {question}',
   approval_keys: 'يضع Limpet في الطريق المفتاح المحفوظ {keys} لأجل {host} وحده.',
+  stop_done: 'تم الإيقاف. لن يُشغَّل شيء حتى تحرّره في النافذة.',
+  stop_unsafe: 'لم يُؤمَّن: {device}. {reason}',
+  stop_no_app: 'لا يعمل Limpet على مجلد البيانات هذا، فلا يمسك أي جهاز. افحص اللوحات نفسها.',
 };

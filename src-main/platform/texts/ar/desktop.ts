@@ -99,4 +99,6 @@ export const desktop: Translation<typeof english> = {
   shortcut_command: 'من اختصار في إعدادات سطح المكتب نفسه، تظهر المحادثة السريعة بالأمر:',
   login_refused: 'لم يقبل النظام ذلك. انظر في قائمته للبرامج التي تبدأ مع جلستك.',
   login_unavailable: 'لا يُفتح مع جلستك إلا التطبيق المثبّت.',
+  tray_stop_outputs: 'إيقاف كل مخارج الأجهزة',
+  tray_release_outputs: 'تحرير إيقاف الطوارئ',
 };

@@ -14,6 +14,7 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   limpet restore FILE     eine Sicherung an die Stelle des Vorhandenen setzen, das selbst eine Sicherung wird
   limpet export           alle Chats als Datei; --session ID nur einen, --format markdown, json oder html, -o FILE
   limpet import FILE      Chats aus ChatGPT, Claude, OpenClaw, ClawdBot, Octoclaw, PicoClaw oder Limpet; --dry-run sieht nur nach
+  limpet stop             alle Ausgänge aller Geräte in ihren sicheren Zustand, sofort
   limpet mcp              Limpets eigene Werkzeuge für das Programm, das es startet, über Ein- und Ausgabe (MCP)
   limpet link             ein Link zur einmaligen Anmeldung beim laufenden Limpet
   limpet --toggle         den Schnellchat der Desktop-App zeigen oder ausblenden, für ein Kürzel der Arbeitsumgebung
@@ -171,4 +172,7 @@ Ein Modell wird auf einem dieser Wege verbunden:
   question_page: 'Drücke Enter, wenn du dort fertig bist (Strg+D: ablehnen):',
   question_nobody: 'Gefragt, und niemand ist da, der antworten könnte: {question}',
   approval_keys: 'Limpet setzt unterwegs den abgelegten Schlüssel {keys} ein, für {host} und niemanden sonst.',
+  stop_done: 'Gestoppt. Nichts wird geschaltet, bis du es im Fenster löst.',
+  stop_unsafe: 'NICHT gesichert: {device}. {reason}',
+  stop_no_app: 'Auf diesem Datenordner läuft kein Limpet, es hält also kein Gerät. Sieh bei den Boards selbst nach.',
 };

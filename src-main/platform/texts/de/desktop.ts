@@ -85,4 +85,6 @@ export const desktop: Readonly<Record<keyof typeof english, string>> = {
   shortcut_command: 'Über ein Tastenkürzel der Arbeitsumgebung selbst zeigt sich der Schnellchat mit:',
   login_refused: 'Das System hat es nicht angenommen. Seine eigene Liste der Programme beim Anmelden zeigt, warum.',
   login_unavailable: 'Nur die installierte App kann sich beim Anmelden öffnen.',
+  tray_stop_outputs: 'Alle Ausgänge der Geräte stoppen',
+  tray_release_outputs: 'Not-Aus lösen',
 };

@@ -12,6 +12,7 @@ export const cli = {
   limpet restore FILE     put a backup in the place of what is there, which becomes a backup itself
   limpet export           all chats as a file; --session ID only one, --format markdown, json or html, -o FILE
   limpet import FILE      chats of ChatGPT, Claude, OpenClaw, ClawdBot, Octoclaw, PicoClaw or Limpet; --dry-run only looks
+  limpet stop             all outputs of all devices to their safe state, now
   limpet mcp              Limpet’s own tools for the program that starts it, over its input and output (MCP)
   limpet link             a one-time sign-in link to the Limpet that is running
   limpet --toggle         show or hide the quick chat of the desktop app, for a shortcut of the desktop
@@ -163,4 +164,7 @@ To connect a model, do one of these:
   question_page: 'Press Enter when you are done there (Ctrl+D: decline):',
   question_nobody: 'Asked, with nobody there to answer: {question}',
   approval_keys: 'Limpet puts in the stored key {keys} on the way, for {host} and nobody else.',
+  stop_done: 'Stopped. Nothing is switched until you release it in the window.',
+  stop_unsafe: 'NOT made safe: {device}. {reason}',
+  stop_no_app: 'No Limpet is running on this data folder, so it holds no device. Look at the boards themselves.',
 } as const;

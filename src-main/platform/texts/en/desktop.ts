@@ -80,4 +80,6 @@ export const desktop = {
   shortcut_command: 'From a shortcut of the desktop’s own settings, the quick chat is shown by:',
   login_refused: 'The system did not take this. Look at its own list of programs that start with your session.',
   login_unavailable: 'Only the installed app can open with your session.',
+  tray_stop_outputs: 'Stop all outputs of devices',
+  tray_release_outputs: 'Release the emergency stop',
 } as const;

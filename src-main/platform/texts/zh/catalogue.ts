@@ -3,6 +3,7 @@ import { activity } from './activity.ts';
 import { app } from './app.ts';
 import { artefacts } from './artefacts.ts';
 import { backup } from './backup.ts';
+import { bench } from './bench.ts';
 import { chat } from './chat.ts';
 import { cli } from './cli.ts';
 import { commands } from './commands.ts';
@@ -41,6 +42,7 @@ export const chinese = {
   app,
   artefacts,
   backup,
+  bench,
   chat,
   cli,
   commands,

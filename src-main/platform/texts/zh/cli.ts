@@ -15,6 +15,7 @@ export const cli: Translation<typeof english> = {
   limpet restore FILE     用备份代替现有内容，现有内容本身会成为备份
   limpet export           把全部对话存为文件；--session ID 只导出一个，--format markdown、json 或 html，-o FILE
   limpet import FILE      导入 ChatGPT、Claude、OpenClaw、ClawdBot、Octoclaw、PicoClaw 或 Limpet 的对话；--dry-run 只查看
+  limpet stop             立即使所有设备的所有输出进入安全状态
   limpet mcp              通过标准输入输出，把 Limpet 自己的工具提供给启动它的程序（MCP）
   limpet link             为正在运行的 Limpet 生成一次性登录链接
   limpet --toggle         显示或隐藏桌面应用的快速对话，用于桌面环境的快捷键
@@ -162,4 +163,7 @@ gateway
   question_page: '在那里完成后按回车（Ctrl+D：拒绝）：',
   question_nobody: '提出了问题，但没有人可以回答：{question}',
   approval_keys: 'Limpet 会在途中填入已存储的密钥 {keys}，仅发往 {host}。',
+  stop_done: '已停止。在窗口中解除之前不会切换任何输出。',
+  stop_unsafe: '未能进入安全状态：{device}。{reason}',
+  stop_no_app: '此数据文件夹没有正在运行的 Limpet，因此没有设备被占用。请直接查看板子。',
 };

@@ -78,4 +78,6 @@ export const desktop: Translation<typeof english> = {
   shortcut_command: '通过桌面环境自己的快捷键，用这个命令显示快速对话：',
   login_refused: '系统没有接受。请查看系统自己的登录启动程序列表。',
   login_unavailable: '只有已安装的应用才能在登录时打开。',
+  tray_stop_outputs: '停止设备的所有输出',
+  tray_release_outputs: '解除紧急停止',
 };
