@@ -126,7 +126,7 @@ export function Rail({ layout, screen, lastChat, waiting, onNavigate, onStop }: 
           )}
         >
           <OctagonX aria-hidden="true" />
-          <span className="max-w-full truncate">{t('bench.stop_short')}</span>
+          <span className={isSide ? 'max-w-full truncate' : 'sr-only'}>{t('bench.stop_short')}</span>
         </button>
       )}
     </nav>
