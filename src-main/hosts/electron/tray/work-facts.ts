@@ -47,10 +47,7 @@ export function applySessions(known: WorkFacts['sessions'], event: SessionsEvent
 }
 
 export type FollowFacts = {
-  readonly api: Pick<
-    LimpetClient,
-    'sessions' | 'approvals' | 'questions' | 'reflexes' | 'settings' | 'work' | 'bench'
-  >;
+  readonly api: Pick<LimpetClient, 'sessions' | 'approvals' | 'questions' | 'reflexes' | 'settings' | 'work' | 'bench'>;
   readonly onFacts: (facts: WorkFacts) => void;
   readonly log: Log;
 };

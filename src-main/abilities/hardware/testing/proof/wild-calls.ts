@@ -133,6 +133,8 @@ function inputOf(tool: string, r: Random): Record<string, unknown> {
         ...(r.often(40) ? { select: pinOf(r) } : {}),
         ...(r.often(50) ? { address: r.pick([0x48, 0x40, 0x23, 0x38, 0x76, r.int(8, 119)]) } : {}),
       };
+    case 'spi_transfer':
+      return { select: pinOf(r), bytes: [1, r.int(0, 256)] };
     case 'sensor_identify':
       return r.often(50) ? {} : { address: r.int(8, 119) };
     case 'modbus_read':
@@ -153,10 +155,10 @@ const tools = [
   ...Array<string>(3).fill('modbus_write'),
   ...Array<string>(3).fill('i2c_transfer'),
   ...['device_ask', 'pin_read', 'analog_read', 'i2c_scan', 'sensor_read', 'sensor_identify', 'modbus_read', 'mcu_run'],
-  ...['device_read', 'device_connect'],
+  ...['device_read', 'device_connect', 'spi_transfer'],
 ];
 /** Those that speak to a board through a protocol. */
-const onBoards = /^(pin_|analog|i2c|sensor)/;
+const onBoards = /^(pin_|analog|i2c|sensor|spi)/;
 
 export function wildCall(r: Random, targets: readonly Target[]): WildCall {
   const tool = r.pick(tools);
