@@ -120,6 +120,7 @@ describe('outputs', () => {
     const waiting = set('9', 0.3);
     asking.catch(() => {});
     waiting.catch(() => {});
+    while (on().length < 2) await new Promise((resolve) => setImmediate(resolve)); // it was let in, and waits behind
     await settle(kit.outputs.stopAll('person'));
     expect(board.outputs.get('13')).toBe(0);
     expect(device.heard().toString()).toContain('OUTP OFF\n');
