@@ -96,7 +96,7 @@ export function createDevicesKit(over?: {
       });
       // What is on is made safe first, and that takes its time.
       while (!isOver) {
-        await clock.advance(100);
+        await fake.advance(100);
         await new Promise((resolve) => setImmediate(resolve));
       }
       await ended;
