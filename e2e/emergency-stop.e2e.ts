@@ -92,7 +92,9 @@ describe.skipIf(!hasChromium)('the emergency stop', () => {
 
   it('has limits beside it, which refuse before anybody is asked', async () => {
     const { page } = limpet;
-    await page.goto(`${gateway.url}/#/devices`);
+    await limpet.answered();
+    await page.getByRole('link', { name: 'Devices', exact: true }).press('Enter');
+    await page.getByRole('heading', { name: 'Virtual Uno', exact: true }).waitFor();
     await press('Limits');
     await press('Add an output');
     const dialog = page.getByRole('dialog');
