@@ -133,6 +133,8 @@ describe('Chinese', () => {
     ['开灯', switches('LED', 'high')],
     ['关灯', switches('LED', 'low')],
     ['把引脚9打开', switches('9', 'high')],
+    ['把引脚9调到40%', dims('9', 0.4)],
+    ['风扇调到40%', dims('风扇', 0.4)],
     ['把风扇设为百分之４０', dims('风扇', 0.4)],
     ['急停', stops],
     ['关闭所有输出', stops],
