@@ -50,17 +50,17 @@ function stateOf({ isThere, stored, session, problem }: DeviceFacts): DeviceStat
   return problem === undefined ? 'allowed' : 'busy';
 }
 
-/** Buses of this computer and some adapters are known by who they are: nothing else has these keys. */
+/** Buses of this computer, some adapters and our own board are known by who they are: nothing else has these keys. */
 const known: readonly (readonly [RegExp, string])[] = [
   [/^hid:04d8:00dd:/, 'mcp2221'],
   [/^(i2c|spi|gpio):/, 'linux'],
+  [/^virtual:uno$/, 'limpet'],
 ];
 export const speaksOf = ({ key, speaks }: Pick<StoredDevice, 'key' | 'speaks'>) =>
   known.find(([keys]) => keys.test(key))?.[1] ?? speaks;
 
-/** Our own firmware has the timer, and the virtual Uno runs it. */
-export const hasDeadMan = ({ key, speaks }: Pick<StoredDevice, 'key' | 'speaks'>) =>
-  speaks === 'limpet' || (speaks === undefined && key === 'virtual:uno');
+/** Our own firmware has the timer. */
+export const hasDeadMan = (device: Pick<StoredDevice, 'key' | 'speaks'>) => speaksOf(device) === 'limpet';
 
 export function describeDevice(facts: DeviceFacts): Device {
   const { identity, stored, problem, session } = facts;
