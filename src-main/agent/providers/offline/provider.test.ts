@@ -106,6 +106,9 @@ describe('offline', () => {
       expect(await told('Lampe ausschalten')).toContain('`LED` ist aus.');
       expect(await told('dimme Pin 9 auf 12,5 %')).toContain('`9` steht auf 12.5 %.');
       expect((await play('Alles aus', [])).call).toEqual(['stop_all', {}]);
+      expect((await play('Alles aus', [{ output: 'Stopped.' }])).text).toContain('wenn der Stopp gelöst ist');
+      const unsafe = await play('Alles aus', [{ output: 'NOT made safe: usb:1.', isError: true }]);
+      expect(unsafe.text).toContain('NOT made safe: usb:1.');
     });
 
     it('say where devices are allowed while none is there', async () => {

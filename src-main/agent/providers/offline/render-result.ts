@@ -80,7 +80,7 @@ function failure({ call }: Result, output: string, say: Translate): string {
 }
 
 /** Their output is a sentence. */
-const plain: readonly string[] = ['write_file', 'current_time', 'device_connect', 'stop_all', 'pin_read'];
+const plain: readonly string[] = ['write_file', 'current_time', 'device_connect', 'pin_read'];
 
 /** One line is shown as it is; longer output in a block under a heading. */
 export function renderResult(call: Call, result: Result, say: Translate): string {
@@ -90,6 +90,7 @@ export function renderResult(call: Call, result: Result, say: Translate): string
   if (result.isError) return failure(result, output, say);
   if (output === '') return say('models.offline_done');
   if (call.name === 'pin_write') return switched(call, say);
+  if (call.name === 'stop_all') return say('models.offline_all_stopped');
   if (plain.includes(call.name)) return output;
   const title = heading(call, say);
   return title === '' ? fence(output) : `${title}\n\n${fence(output)}`;

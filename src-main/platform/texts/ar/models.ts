@@ -37,6 +37,7 @@ export const models: Translation<typeof english> = {
   offline_on: '{pin}: يعمل.',
   offline_off: '{pin}: متوقف.',
   offline_dimmed: '{pin}: {percent}%.',
+  offline_all_stopped: 'كل المخارج في حالتها الآمنة. لن يُشغَّل شيء ولن يُطفأ حتى تحرر الإيقاف.',
   offline_failed: 'لم ينجح ذلك.',
   offline_done: 'تمّ. لا يوجد ما يُعرض.',
   offline_denied: 'رُفض هذا، فلم يُنفَّذ. اطلبه ثانية ليُطرح عليك السؤال مرة أخرى.',

@@ -36,6 +36,8 @@ export const models: Record<keyof typeof english, string> = {
   offline_on: '{pin} ist an.',
   offline_off: '{pin} ist aus.',
   offline_dimmed: '{pin} steht auf {percent} %.',
+  offline_all_stopped:
+    'Alle Ausgänge sind im sicheren Zustand. Geschaltet wird erst wieder, wenn der Stopp gelöst ist.',
   offline_failed: 'Das hat nicht geklappt.',
   offline_done: 'Erledigt. Es gibt nichts anzuzeigen.',
   offline_denied: 'Das wurde abgelehnt und deshalb nicht getan. Wer es noch einmal sagt, wird erneut gefragt.',

@@ -34,6 +34,7 @@ export const models = {
   offline_on: '{pin} is on.',
   offline_off: '{pin} is off.',
   offline_dimmed: '{pin} is at {percent} %.',
+  offline_all_stopped: 'All outputs are in their safe state. Nothing is switched until you release the stop.',
   offline_failed: 'That did not work.',
   offline_done: 'Done. There is nothing to show.',
   offline_denied: 'This was denied, so it was not done. Ask again to be asked once more.',

@@ -37,6 +37,7 @@ export const models: Translation<typeof english> = {
   offline_on: '{pin} 已打开。',
   offline_off: '{pin} 已关闭。',
   offline_dimmed: '{pin} 现在是 {percent}%。',
+  offline_all_stopped: '所有输出都处于安全状态。在你解除停止之前，不会再切换任何东西。',
   offline_failed: '没有成功。',
   offline_done: '完成。没有可显示的内容。',
   offline_denied: '这件事被拒绝了，因此没有做。再提一次要求，就会再次询问。',
