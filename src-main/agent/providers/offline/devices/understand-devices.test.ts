@@ -1,4 +1,6 @@
 // Sentences about devices in four languages, and what must not be taken for one.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { understandDevices } from './understand-devices.ts';
 
@@ -191,6 +193,14 @@ it.each([
   [`turn ${'x'.repeat(200)} on`],
 ])('%j is nothing about devices', (text) => {
   expect(wishOf(text)).toBeUndefined();
+});
+
+it('each sentence of the table in docs/first-board.md is one', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../../../docs/first-board.md'), 'utf8');
+  const table = text.slice(text.indexOf('| | English'));
+  const sentences = [...table.matchAll(/`([^`]+)`/g)].map(([, sentence = '']) => sentence);
+  expect(sentences.length).toBeGreaterThan(25);
+  expect(sentences.filter((sentence) => wishOf(sentence) === undefined)).toEqual([]);
 });
 
 it('what needs an open device says so, and what does not needs none', () => {
