@@ -40,6 +40,8 @@ const fan: ReflexRule = {
   onEnd: [{ type: 'set', deviceKey: 'virtual:uno', via: 'limpet', pin: '9', value: 0 }],
 };
 
+const fanOutput = { pin: '9', name: 'fan', kind: 'pwm', min: 0, max: 0.6, safe: 0, perMinute: 30 } as const;
+
 const browser = await launchBrowser();
 const gateway = await startGateway({ environment: { LIMPET_FIND_LOCAL_MODELS: 'false' } });
 try {
@@ -59,7 +61,17 @@ try {
   await allowVirtualUno(limpet, shown);
   await orderVirtualUno(limpet, shown);
 
+  const client = connectTo(gateway.dataFolder);
+  await client.api.bench.setLimits({ key: 'virtual:uno', limits: { outputs: [fanOutput] } });
+  await page.setViewportSize({ width: 1_100, height: 560 });
+  await page.getByRole('link', { name: 'Devices' }).first().click();
+  await cardOf(page, 'virtual:uno').waitFor();
+  await take('devices-stop', page);
   await page.setViewportSize({ width: 1_100, height: 1_300 });
+  await cardOf(page, 'virtual:uno').getByRole('button', { name: 'Limits', exact: true }).press('Space');
+  await page.waitForTimeout(800); // until it is wholly there
+  await take('devices-limits', page.getByRole('dialog'));
+  await page.keyboard.press('Escape');
   const look = async (key: string, tab: string, waitMs: number) => {
     await page.getByRole('link', { name: 'Devices' }).first().click();
     const card = cardOf(page, key);
@@ -71,7 +83,6 @@ try {
   };
   await look('virtual:uno', 'Pins', 1_500);
 
-  const client = connectTo(gateway.dataFolder);
   const station = { key: 'virtual:weather' };
   await client.api.devices.startBoard({ name: 'weather' });
   await client.api.devices.allow(station);
