@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }
   page: () => import('./page.bench.ts'),
   'command-line': () => import('./command-line.bench.ts'),
   backup: () => import('./backup.bench.ts'),
+  readings: () => import('./readings.bench.ts'),
   redaction: () => import('./redaction.bench.ts'),
   'first-answer': () => import('./first-answer.bench.ts'),
   size: () => import('./size.bench.ts'),
