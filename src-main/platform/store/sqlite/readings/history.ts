@@ -20,7 +20,7 @@ import { createSeriesRows, type ReadingRow, toReading } from './series-rows.ts';
 import { joined, meanOf, type Tally, tallyOf } from './tally.ts';
 
 /** Of one question; beyond it means of ten seconds are shown. */
-const maxSingles = 50_000;
+const maxSingles = 15_000;
 
 type Piece = Tally & { readonly at: number };
 type Span = { readonly series: number; readonly from: number; readonly to: number };
@@ -30,18 +30,23 @@ const toSummary = (all: Tally): Summary => ({
   ...{ first: { at: all.firstAt, value: all.firstValue }, last: { at: all.lastAt, value: all.lastValue } },
 });
 
-function toBins(pieces: readonly Piece[], o: { from: number; to: number; width: number | undefined }): Bin[] {
+type Cut = { readonly from: number; readonly to: number; readonly width: number | undefined };
+
+/** What belongs into each bin, the earliest first. */
+function sorted(pieces: readonly Piece[], o: Cut): readonly (readonly [number, Tally])[] {
   const bins = new Map<number, Tally>();
   for (const piece of pieces) {
     const start = o.width === undefined ? o.from : floorTo(piece.at, o.width);
     const before = bins.get(start);
     bins.set(start, before === undefined ? piece : joined(before, piece));
   }
-  const ms = o.width ?? o.to - o.from;
-  return [...bins]
-    .sort(([a], [b]) => a - b)
-    .map(([at, all]) => ({ at, ms, count: all.count, min: all.min, max: all.max, mean: meanOf(all) }));
+  return [...bins].sort(([a], [b]) => a - b);
 }
+
+const toBin = (at: number, all: Tally, o: Cut): Bin => ({
+  ...{ at, ms: o.width ?? o.to - o.from },
+  ...{ count: all.count, min: all.min, max: all.max, mean: meanOf(all) },
+});
 
 export function createHistory(connection: Connection) {
   const series = createSeriesRows(connection);
@@ -99,11 +104,16 @@ export function createHistory(connection: Connection) {
       const width = widthFor({ from, to: end, maxBins, least: leastFor({ ...span, to: end }, maxBins, kept) });
       const grain = grainFor(width ?? hourMs);
       const found = grain === undefined ? singles(span) : pieces(span, grain, kept);
-      const all = found.reduce<Tally | undefined>(
-        (sum, piece) => (sum === undefined ? piece : joined(sum, piece)),
+      const cut = { from, to: end, width };
+      const tallies = sorted(found, cut);
+      const all = tallies.reduce<Tally | undefined>(
+        (sum, [, one]) => (sum === undefined ? one : joined(sum, one)),
         undefined,
       );
-      return { bins: toBins(found, { from, to: end, width }), summary: all === undefined ? null : toSummary(all) };
+      return {
+        bins: tallies.map(([at, one]) => toBin(at, one, cut)),
+        summary: all === undefined ? null : toSummary(all),
+      };
     },
     raw({ seriesId, from, to, limit }: ReadingSpan & { limit: number }): StoredReading[] {
       const row = series.find(seriesId);

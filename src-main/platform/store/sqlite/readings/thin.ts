@@ -5,8 +5,8 @@ import type { Connection } from '../connection/connection.ts';
 import { floorTo, grains, hourMs, minuteMs, singleMs, tenMs } from './grains.ts';
 import { createSeriesRows, type SeriesRow } from './series-rows.ts';
 
-/** Of one step: some 30 ms of writing. */
-const rowsPerStep = 10_000;
+/** Of one step: some 20 ms of writing. */
+const rowsPerStep = 5_000;
 /** What a row takes on the disk, the half-full pages of a tree included. */
 export const bytesOf = { reading: 32, bin: 110 } as const;
 
