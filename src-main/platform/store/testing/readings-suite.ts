@@ -121,6 +121,10 @@ export function readingsSuite({ store, reopen }: Pick<Bench, 'store' | 'reopen'>
       await thin({ singleMs: hour, minuteMs: 2 * hour });
       const after = await store().readings.history({ ...whole, from: start - hour, maxBins: 20 });
       expect(after.summary).toEqual(before.summary);
+      // Of an hour that is kept as a mean alone there is no part: it counts where it begins.
+      const secondHour = Math.ceil(start / hour) * hour;
+      const half = { from: start + 5 * minute, to: secondHour + 30 * minute };
+      expect((await store().readings.history({ ...whole, ...half, maxBins: 20 })).summary?.count).toBe(3_600);
       // From a minute on that is kept as such, the statistics are still exact.
       const minutes = { from: Math.ceil((end - 100 * minute) / minute) * minute, to: end - 3 };
       expect((await store().readings.history({ ...whole, ...minutes, maxBins: 500 })).summary).toEqual(
