@@ -1,6 +1,6 @@
 // A reflex tried on what was recorded: when it would have begun and ended. Nothing is switched.
 import { History } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
 import type { ReflexRule } from '#main/contract/reflexes.ts';
 import { useAct } from '#renderer/api/use-act.ts';
@@ -21,6 +21,11 @@ export function DryRun({ client, rule }: DryRunProps) {
   const { t } = useText();
   const [span, setSpan] = useState<(typeof spanNames)[number]>('day');
   const [found, setFound] = useState<Found>();
+  const answer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // In a dialog that scrolls it may lie below what is seen.
+    if (found !== undefined) answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [found]);
   const run = useAct(async () => {
     const to = Date.now();
     setFound(await client.reflexes.dryRun({ rule, from: to - spans[span], to }));
@@ -45,7 +50,7 @@ export function DryRun({ client, rule }: DryRunProps) {
         </p>
       )}
       {found !== undefined && run.error === undefined && (
-        <div className="flex flex-col gap-2" aria-live="polite">
+        <div ref={answer} className="flex flex-col gap-2" aria-live="polite">
           <p>
             {found.moments.length === 0 ? t('reflexes.dry_none') : t('reflexes.dry_found')}{' '}
             {t('reflexes.dry_seen', { count: found.readings })}

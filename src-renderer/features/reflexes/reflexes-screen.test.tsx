@@ -70,12 +70,13 @@ function open(reflexes: readonly Reflex[]) {
 }
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 
+Element.prototype.scrollIntoView ??= () => undefined; // happy-dom lays nothing out
 afterEach(cleanup);
 
 describe('the page of reflexes', () => {
   it('says a rule in sentences, with what hides made visible, and that the model wrote it', async () => {
     open([draft]);
-    expect(await screen.findByText('When temperature · line · Uno is above 30 °C for 5 min')).toBeTruthy();
+    expect(await screen.findByText('When Temperature · line · Uno is above 30 °C for 5 min')).toBeTruthy();
     expect(screen.getByText('Switch 13 of Uno on')).toBeTruthy();
     expect(screen.getByText('Set 13 of Uno to 25%')).toBeTruthy();
     expect(screen.getByText('When it is back at 29 °C or below')).toBeTruthy();
@@ -105,7 +106,7 @@ describe('the page of reflexes', () => {
     await press('Save');
     expect((await screen.findByRole('alert')).textContent).toContain('name');
     await userEvent.type(screen.getByLabelText('Name'), 'Fan');
-    const choice = await screen.findByRole('option', { name: 'temperature · line · Uno (°C)' });
+    const choice = await screen.findByRole('option', { name: 'Temperature · line · Uno (°C)' });
     await userEvent.selectOptions(screen.getByLabelText('Sensor'), choice);
     await userEvent.type(screen.getByLabelText('Limit (°C)'), '30,5');
     await userEvent.type(screen.getByLabelText('What I am told'), 'Hot.');

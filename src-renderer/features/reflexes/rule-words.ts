@@ -15,9 +15,17 @@ export function valueWords(value: number, unit: string, { language }: Pick<Words
   return unit === '' ? number : `${number}\u00a0${visibleLine(unit)}`;
 }
 
-export function sensorWords({ deviceKey, source, quantity, channel }: ReflexSensor, { devices }: Words): string {
-  const what = channel === undefined ? quantity : `${quantity} ${channel}`;
-  return [visibleLine(what.replaceAll('_', ' ')), visibleLine(source), deviceName(deviceKey, devices)].join(' · ');
+/** A quantity that is known by its word; a field of a line has a name of its own. */
+function quantityWord(quantity: string, { t }: Words): string {
+  const key = `live.quantity_${quantity}`;
+  const word = t(key);
+  return word === key ? visibleLine(quantity.replaceAll('_', ' ')) : word;
+}
+
+export function sensorWords({ deviceKey, source, quantity, channel }: ReflexSensor, words: Words): string {
+  const name = quantityWord(quantity, words);
+  const what = channel === undefined ? name : `${name} ${visibleLine(channel)}`;
+  return [what, visibleLine(source), deviceName(deviceKey, words.devices)].join(' · ');
 }
 
 export function whenWords({ sensor, is, threshold, forMs }: ReflexRule, words: Words): string {
