@@ -13,8 +13,8 @@ export type SpanFieldProps = {
 export function SpanField({ label, value, onChange }: SpanFieldProps) {
   const { t } = useText();
   return (
-    <div className="flex items-end gap-2">
-      <div className="min-w-0 flex-1">
+    <div className="flex flex-wrap items-end gap-2">
+      <div className="min-w-24 flex-1">
         <TextField
           label={label}
           value={value.count}
@@ -23,7 +23,7 @@ export function SpanField({ label, value, onChange }: SpanFieldProps) {
           onChange={(count) => onChange({ ...value, count })}
         />
       </div>
-      <div className="w-32 shrink-0">
+      <div className="min-w-32 flex-1">
         <Select
           label={t('reflexes.unit_of', { what: label })}
           hideLabel
