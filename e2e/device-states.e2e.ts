@@ -23,7 +23,7 @@ const refused = {
 };
 const states: readonly Device[] = [
   {
-    ...uno,
+    ...known,
     key: 'a',
     state: 'busy',
     problem: problem('device_held', { path: '/dev/ttyACM0', program: 'arduino-ide' }),

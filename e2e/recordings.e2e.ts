@@ -104,7 +104,8 @@ describe.skipIf(!hasChromium)('recordings and pins', () => {
     await page.getByRole('region', { name: 'Outputs' }).getByText('78%').waitFor();
     await lookAt('pins');
     clearInterval(alive);
-    await lamp.getByText('off', { exact: true }).waitFor(); // nobody kept it alive
+    await write('safe');
+    await lamp.getByText('off', { exact: true }).waitFor();
     await press('Press “approve”');
     await page.getByRole('tab', { name: 'Console' }).press('Enter');
     await page.getByText('"event":"press"').waitFor();

@@ -7,6 +7,7 @@ import type { ReflexRule } from '#main/contract/reflexes.ts';
 import { SettingSection } from '#main/contract/setting.ts';
 import type { SettingsPatch } from '#main/contract/settings.ts';
 import { fillBeside } from './beside.ts';
+import { openBoard } from './boards.ts';
 import { type OpenedPage, openPage } from './browser.ts';
 import { connectTo, type LimpetConnection, sayAndWait } from './client.ts';
 import { type RunningGateway, startGateway } from './gateway.ts';
@@ -119,20 +120,6 @@ async function goTo({ page, gateway }: Stage, hash: string): Promise<void> {
     await page.keyboard.press('Escape'); // what the screen before left open
   await page.goto(`${gateway.url}/${hash}`);
   await page.getByRole('heading').first().waitFor();
-}
-
-/** A board that nobody has, connected, with what can be seen of it. */
-async function openBoard(stage: Stage, name: 'uno' | 'weather') {
-  const { devices } = stage.client.api;
-  const key = `virtual:${name}`;
-  await devices.startBoard({ name });
-  await devices.allow({ key });
-  await devices.connect({ key });
-  await goTo(stage, '#/devices');
-  const card = stage.page.locator('main section').filter({ hasText: key }).first();
-  const unfold = card.locator('button[aria-expanded="false"]').first();
-  if (name === 'weather') await card.locator('li').first().waitFor(); // it has measured
-  await unfold.press('Enter');
 }
 
 const goToChat = async (stage: Stage, title: string) => goTo(stage, `#/chat/${await idOf(stage, title)}`);

@@ -37,7 +37,7 @@ export function DeviceViews({ bench, device, live, view, onView }: DeviceViewsPr
       ...{ id: 'live', isThere: true, label: t('live.title'), icon: <ChartSpline aria-hidden="true" /> },
       content: (
         <Suspense fallback={<Busy text={t('live.loading')} />}>
-          <LiveView client={client} live={live} />
+          <LiveView client={client} deviceKey={device.key} live={live} />
         </Suspense>
       ),
     },

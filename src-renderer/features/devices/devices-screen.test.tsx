@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CompanionState } from '#main/contract/companion.ts';
 import type { ConsoleItem, Device, VirtualBoard } from '#main/contract/devices.ts';
 import { BlobId, Cursor } from '#main/contract/ids.ts';
-import type { Series } from '#main/contract/readings.ts';
+import type { Series, Watch } from '#main/contract/readings.ts';
 import type { Recording } from '#main/contract/recordings.ts';
 import { ToastProvider } from '#renderer/ui/overlays/toast.tsx';
 import { TooltipProvider } from '#renderer/ui/overlays/tooltip.tsx';
@@ -35,13 +35,15 @@ type Shown = {
   readonly series?: readonly Series[];
   readonly values?: readonly number[];
   readonly beside?: CompanionState;
+  readonly watches?: readonly Watch[];
 };
 const silent: ConsoleItem = { lines: [], lost: 0, tail: '' };
 
 function open(
   devices: readonly Device[],
-  { said = silent, recordings = [], boards = [], series = [], values = [], beside = { boards: [] } }: Shown = {},
+  { said = silent, recordings = [], boards = [], series = [], values = [], watches = [], ...more }: Shown = {},
 ) {
+  const { beside = { boards: [] } } = more;
   const calls: [string, unknown][] = [];
   const act = (name: string) => async (input: unknown) => {
     calls.push([name, input]);
@@ -93,6 +95,9 @@ function open(
         return { blobId: BlobId.parse('csv'), name: 'a.csv', sizeBytes: 1, rows: 1 };
       },
       forget: board('forgetReadings'),
+      watches: () => once({ watches: [...watches] }),
+      endWatch: board('endWatch'),
+      startWatch: async () => Promise.reject(new Error('the page starts none')),
     },
     recordings: {
       watch: () => once({ recordings: [...recordings] }),
@@ -279,6 +284,24 @@ describe('the page of devices', () => {
       ['turnKnob', { channel: 0, volt: 0.8 }],
       ['turnKnob', { channel: 1, volt: null }],
     ]);
+  });
+
+  it('lists what is measured again and again, and ends it', async () => {
+    const watch: Watch = {
+      ...{ id: 'w', deviceKey: uno.key, deviceName: 'Uno', everySeconds: 90, createdAt: 1, state: 'failing' },
+      part: { type: 'sensor', via: 'firmata', sensor: 'bme280', address: 0x76 },
+      error: { code: 'timeout', message: 'Silent.', retryable: true, details: { reason: 'board_silent' } },
+    };
+    const other: Watch = { ...watch, id: 'other', deviceKey: 'usb:other' };
+    const calls = open([{ ...uno, state: 'connected', allowedAt: 1 }], { watches: [other, watch] });
+    await userEvent.click(await screen.findByRole('button', { name: 'Details' }));
+    await userEvent.click(screen.getByRole('tab', { name: 'Live' }));
+    const list = await screen.findByRole('region', { name: 'Measured again and again' });
+    const [row, ...more] = within(list).getAllByRole('listitem');
+    expect(more).toEqual([]);
+    expect(row?.textContent).toContain('BME280every 1 min 30 s · fails, and goes on trying');
+    await userEvent.click(within(list).getByRole('button', { name: 'End: BME280' }));
+    expect(calls).toEqual([['endWatch', { id: 'w' }]]);
   });
 });
 

@@ -10,9 +10,11 @@ import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { SeriesPlot } from './series-plot.tsx';
 import type { LiveSeries } from './use-live.ts';
+import { WatchList } from './watch-list.tsx';
 
 export type LiveViewProps = {
   readonly client: Pick<LimpetClient, 'readings'>;
+  readonly deviceKey: string;
   readonly live: readonly LiveSeries[];
 };
 
@@ -23,7 +25,7 @@ const spanNames = ['minute', 'ten', 'hour', 'day', 'week'] as const;
 /** So many are drawn at once; each asks for its history. */
 const atOnce = 6;
 
-export function LiveView({ client, live }: LiveViewProps) {
+export function LiveView({ client, deviceKey, live }: LiveViewProps) {
   const { t } = useText();
   const [span, setSpan] = useState<Span>('minute');
   const [pausedAt, setPausedAt] = useState<number>();
@@ -34,7 +36,14 @@ export function LiveView({ client, live }: LiveViewProps) {
     const seriesIds = live.slice(0, count).map(({ series }) => series.id);
     saveBlob(await client.readings.exportCsv({ seriesIds, from: to - spanMs, to }));
   });
-  if (live.length === 0) return <p className="text-pretty text-ink-soft">{t('live.none')}</p>;
+  const watches = <WatchList client={client} deviceKey={deviceKey} />;
+  if (live.length === 0)
+    return (
+      <div className="flex flex-col gap-4">
+        <p className="text-pretty text-ink-soft">{t('live.none')}</p>
+        {watches}
+      </div>
+    );
   const isPaused = pausedAt !== undefined;
   return (
     <div className="flex flex-col gap-4">
@@ -70,6 +79,7 @@ export function LiveView({ client, live }: LiveViewProps) {
           </Button>
         </div>
       )}
+      {watches}
     </div>
   );
 }
