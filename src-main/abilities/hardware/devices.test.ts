@@ -98,6 +98,17 @@ describe('devices', () => {
     expect((await kit.devices.list(neverAborts))[0]?.problem).toBeUndefined();
   });
 
+  it('say no more of a place where they are not any longer', async () => {
+    kit.links.plug(uno);
+    await kit.devices.allow(uno.key, neverAborts);
+    kit.links.failNext(new AppError('conflict', 'Held.', { details: { reason: 'device_busy' } }));
+    await expect(kit.devices.connect(uno.key, neverAborts)).rejects.toMatchObject({ code: 'conflict' });
+    kit.links.plug({ ...uno, path: '/dev/ttyACM1' });
+    const [device] = await kit.devices.list(neverAborts);
+    expect(device).toMatchObject({ state: 'allowed', path: '/dev/ttyACM1' });
+    expect(device?.problem).toBeUndefined();
+  });
+
   it('are not looked for while nobody wants to know, and found within two seconds while somebody does', async () => {
     await kit.clock.advance(60 * 60_000);
     expect(kit.links.counts.listed).toBe(0);

@@ -54,7 +54,8 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
   const opening = new Map<string, Promise<void>>();
   const problems = new Map<string, AppError>();
   const ending = new AbortController();
-  let there = new Set<string>();
+  /** Of each that is there its place, and what stands in the way of it there. */
+  let there = new Map<string, string>();
 
   const openInto = async (stored: StoredDevice, session: OwnedSession, signal: AbortSignal) => {
     try {
@@ -139,8 +140,10 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
     },
     looked(now) {
       const before = there;
-      there = new Set(now.map(({ key }) => key));
-      for (const key of [...problems.keys()]) if (!there.has(key) || !before.has(key)) problems.delete(key);
+      there = new Map(now.map(({ key, path, obstacle }) => [key, `${path} ${obstacle ?? ''}`]));
+      // What failed at one place says nothing of another one.
+      for (const key of [...problems.keys()])
+        if (!there.has(key) || there.get(key) !== before.get(key)) problems.delete(key);
       for (const [key, { session }] of sessions) {
         // What failed again and again waits for the next plug.
         if (session.isOpen || !there.has(key) || opening.has(key) || problems.has(key)) continue;

@@ -1,4 +1,4 @@
-// What is plugged in: every transport is asked every second and a half, as long as somebody follows.
+// What is plugged in: every transport is asked every second, as long as somebody follows.
 import { isCancelled } from '#main/contract/errors.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
@@ -7,7 +7,7 @@ import type { DeviceIdentity, DeviceWatch, LinkOpener } from '../port/link.ts';
 export type DeviceWatchDeps = { readonly openers: readonly LinkOpener[]; readonly clock: Clock; readonly log: Log };
 
 /** A card is to stand on the page within two seconds of the plug. */
-const everyMs = 1_500;
+const everyMs = 1_000;
 
 export function createDeviceWatch({ openers, clock, log }: DeviceWatchDeps): DeviceWatch {
   /** Told once for each transport, until it can be asked again. */
