@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
-    exclude: ['e2e/built/**', 'e2e/electron/**'],
+    exclude: ['e2e/built/**', 'e2e/electron/**', 'e2e/kernel/**'],
     testTimeout: 90_000,
     hookTimeout: 60_000,
     fileParallelism: false,

@@ -14,7 +14,7 @@ import { type ByHandAnswer, createCompanion } from '../create-companion.ts';
 import { createDevices } from '../create-devices.ts';
 import type { DeviceIdentity } from '../port/link.ts';
 import type { Bench } from './board-suite.ts';
-import { createMemoryStore } from './devices-kit.ts';
+import { createMemoryStore } from './memory-device-store.ts';
 import { createMemoryLinks, type MemoryDevice } from './memory-links.ts';
 import { openUnoBench } from './uno-bench.ts';
 

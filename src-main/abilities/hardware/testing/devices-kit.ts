@@ -1,17 +1,15 @@
 // Devices over memory: boards to plug in, a clock to move, and what went onto the account.
 import type { Title } from '#main/abilities/tools/port.ts';
-import { AppError } from '#main/contract/errors.ts';
 import type { Series } from '#main/contract/readings.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import { createFakeClock } from '#main/platform/base/fake-clock.ts';
 import { silentLog } from '#main/platform/base/log.ts';
-import type { PlacedActivity } from '#main/platform/store/port/activity.ts';
-import { changedDevice, type DeviceStore, type StoredDevice } from '#main/platform/store/port/devices.ts';
 import { createDeviceTools } from '../create-device-tools.ts';
 import { createDevices } from '../create-devices.ts';
 import { createOutputs } from '../create-outputs.ts';
 import type { Devices } from '../port/devices.ts';
 import type { DeviceIdentity, LinkOpener } from '../port/link.ts';
+import { createMemoryStore } from './memory-device-store.ts';
 import { createMemoryLinks } from './memory-links.ts';
 import { noReadings, notAsked, noWatches } from './no-readings.ts';
 
@@ -20,35 +18,6 @@ export const uno: DeviceIdentity = {
   ...{ vendorId: '2341', productId: '0043', serialNumber: '7583', manufacturer: 'Arduino' },
 };
 export const bare: DeviceIdentity = { transport: 'serial', key: 'path:/dev/ttyS0', path: '/dev/ttyS0' };
-
-export function createMemoryStore(account: Title[]): DeviceStore {
-  const rows = new Map<string, StoredDevice>();
-  const noteTo = ({ fact }: PlacedActivity) => {
-    if (fact.type === 'noted') account.push(fact.title);
-  };
-  return {
-    list: async () => [...rows.values()],
-    async allow(device, noted) {
-      const known = rows.get(device.key);
-      if (known !== undefined) return known;
-      rows.set(device.key, device);
-      noteTo(noted);
-      return device;
-    },
-    async forget(key, noted) {
-      const isGone = rows.delete(key);
-      if (isGone) noteTo(noted);
-      return isGone;
-    },
-    async change(key, wanted) {
-      const found = rows.get(key);
-      if (found === undefined) throw new AppError('not_found', 'No such device.');
-      const changed = changedDevice(found, wanted);
-      rows.set(key, changed);
-      return changed;
-    },
-  };
-}
 
 /** `over`: real ways to devices in place of those of memory or (`more`) beside them, and a clock that moves by itself. */
 export function createDevicesKit(over?: {

@@ -24,13 +24,19 @@ const supplyVolts = 3.3;
 const ownVolts = [0, 1.024, 2.048, 4.096];
 
 /** As it comes from the factory: every pin shows what the chip is doing. */
-const factory = [0x02, 0x03, 0x01, 0x01];
+const factory: readonly number[] = [0x02, 0x03, 0x01, 0x01];
 
-export function createMcp2221Chip(parts: Readonly<Record<number, Part>>): Mcp2221Chip {
+/** Four digital inputs. */
+export const digital: readonly number[] = [0x08, 0x08, 0x08, 0x08];
+
+export function createMcp2221Chip(
+  parts: Readonly<Record<number, Part>>,
+  setUp: readonly number[] = factory,
+): Mcp2221Chip {
   const asked: Uint8Array[] = [];
   /** What was set up; what outputs are switched to since is not told with it. */
-  let settings: readonly number[] = factory;
-  let pins = [...factory];
+  let settings = setUp;
+  let pins = [...setUp];
   const pulled = [false, false, false, false];
   const volts = [0, 0, 0];
   let divider = 0x76;
@@ -61,7 +67,8 @@ export function createMcp2221Chip(parts: Readonly<Record<number, Part>>): Mcp222
   const transfer = (question: Uint8Array, reply: Uint8Array) => {
     const [op = 0, low = 0, high = 0, target = 0] = question;
     const goesOn = state === 0x45 && (op === 0x92 || op === 0x93);
-    if (state !== 0 && !goesOn) {
+    // Where nobody answered it is over by itself.
+    if (state !== 0 && state !== 0x25 && !goesOn) {
       reply[1] = 1;
       reply[2] = state;
       return;
