@@ -18,7 +18,7 @@ const names =
   /^(limpet --help|API|Limpet|Node|token|Token|Version|OK|URL|HTML|JSON|MB|Markdown|ID|beta|npm|Beta|bubblewrap( \(Linux\))?|Docker|Brave Search|Tavily|Exa|SearXNG)$/;
 /** Languages whose words for it are English words too; each is listed, so that a forgotten text still shows. */
 const borrowed = {
-  de: /^(\{count\} )?(Apps?|Backups?|Browser|Chats?|Code: \{language\}|Details|Export|Format|Gateway|Import|in|Kanal|Level|Links?|Name|[Ii]n \{\w+\}:?|Offline|Online|Passphrase|Pause|Port|Releases?|Sandbox|Server|Stop|System|Tests?|Text|Thema|Token|Tool|Updates?|Version( \{version\})?|warten|Web|Zoom)\.?$/,
+  de: /^(\{count\} )?(Apps?|Backups?|Browser|Chats?|Code: \{language\}|Details|Export|Format|Gateway|Import|in|Kanal|Level|Links?|Live|Name|[Ii]n \{\w+\}:?|Offline|Online|Passphrase|Pause|Pins?|Pin \{pin\}|Port|Releases?|Sandbox|Server|Stop|System|Tests?|Text|Thema|Token|Tool|Updates?|Version( \{version\})?|warten|Web|Zoom)\.?$/,
 };
 
 /** `{count}` that no word agrees with: it is written as 12k, is never one, or stands behind a colon. */

@@ -55,7 +55,7 @@ const stillRuns = () =>
   });
 const full = () =>
   new AppError('conflict', `At most ${maxKept} recordings are kept. Delete one first.`, {
-    details: { reason: 'recordings_full', facts: { count: String(maxKept) } },
+    details: { reason: 'recordings_full', facts: { limit: String(maxKept) } },
   });
 
 type Running = { readonly key: string; readonly finish: () => Promise<void> };

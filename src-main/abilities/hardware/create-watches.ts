@@ -80,7 +80,7 @@ export function createWatches(d: WatchesDeps): Watches {
   };
   const noted = async (key: string, watch: StoredWatch, by: SentBy): Promise<PlacedActivity> => {
     const device = (await namesOfDevices()).get(watch.deviceKey) ?? watch.deviceKey;
-    const params = { device, part: nameOfPart(watch.part), count: String(watch.everyMs / 1_000) };
+    const params = { device, part: nameOfPart(watch.part), seconds: String(watch.everyMs / 1_000) };
     const { by: who, ...place } = by.by === 'agent' ? { ...by } : { by: by.by };
     return {
       at: clock.now(),

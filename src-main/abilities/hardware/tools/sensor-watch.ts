@@ -61,7 +61,11 @@ export function createSensorWatch({ boards, watches }: SensorWatchDeps): Tool {
       const named = busPlan({ input, board, access: input.stop === true ? 'read' : 'write' }, '', {
         title: {
           key: input.stop === true ? 'tools.sensor_watch_end' : 'tools.sensor_watch',
-          params: { part: input.sensor ?? input.channel ?? '', device: board.name, count: String(input.everySeconds) },
+          params: {
+            part: input.sensor ?? input.channel ?? '',
+            device: board.name,
+            seconds: String(input.everySeconds),
+          },
         },
       });
       const via = boardProtocols.find((one) => one === named.basis?.via) ?? '';

@@ -163,7 +163,7 @@ describe('the buttons', () => {
   function setUp(decide: () => Promise<{ decided: boolean }>) {
     FakeNotification.shown = [];
     const decisions: unknown[] = [];
-    const opened: string[] = [];
+    const opened: (string | undefined)[] = [];
     const notifier = createNotifier({
       // The parts of Electron's class that are used.
       board: electronNotices(FakeNotification as unknown as NotificationClass),

@@ -21,6 +21,6 @@ export const boardErrors: Translation<typeof english> = {
   reason_too_many_recordings_action: 'إغلاق أحدها',
   reason_recording_runs: 'يُسجَّل هذا الخط الآن. أوقف التسجيل أولًا.',
   reason_recording_runs_action: 'أوقف التسجيل',
-  reason_recordings_full: 'يُحفظ {count} تسجيل على الأكثر. احذف واحدًا أولًا.',
+  reason_recordings_full: 'يُحفظ {limit} تسجيل على الأكثر. احذف واحدًا أولًا.',
   reason_recordings_full_action: 'احذف واحدًا',
 };

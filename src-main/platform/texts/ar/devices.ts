@@ -87,6 +87,6 @@ export const devices: Translation<typeof english> = {
   call_stop: 'إيقاف كل المخارج',
   details: 'التفاصيل',
   views_of: 'ما يمكن رؤيته من {device}',
-  noted_watch_began: 'بدأ قياس مستمر على {device}: {part}، كل {count} ث',
-  noted_watch_ended: 'انتهى قياس مستمر على {device}: {part}، كل {count} ث',
+  noted_watch_began: 'بدأ قياس مستمر على {device}: {part}، كل {seconds} ث',
+  noted_watch_ended: 'انتهى قياس مستمر على {device}: {part}، كل {seconds} ث',
 };

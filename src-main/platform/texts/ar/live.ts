@@ -57,7 +57,7 @@ export const live: Translation<typeof english> = {
   point: '{value} عند {time}',
   summary_one: 'الأدنى {low}، المتوسط {mean}، الأعلى {high}، من قراءة واحدة',
   summary_other: 'الأدنى {low}، المتوسط {mean}، الأعلى {high}، من {count} قراءة',
-  summary_zero: 'لا قراءات',
+  summary_zero: 'الأدنى {low}، المتوسط {mean}، الأعلى {high}، بلا قراءات',
   summary_two: 'الأدنى {low}، المتوسط {mean}، الأعلى {high}، من قراءتين',
   summary_few: 'الأدنى {low}، المتوسط {mean}، الأعلى {high}، من {count} قراءات',
   summary_many: 'الأدنى {low}، المتوسط {mean}، الأعلى {high}، من {count} قراءة',

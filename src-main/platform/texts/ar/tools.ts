@@ -70,7 +70,7 @@ export const tools: Translation<typeof english> = {
   sandbox_off_old: 'نسخة bubblewrap المثبّتة أقدم من أن تضبط الأوامر، لذا فهي متوقفة. الإصدار 0.8 أو أحدث يعيد تشغيلها.',
   view_image: 'النظر إلى {name}',
   pin_duty: 'ضبط الطرف {pin} في {device} على {share}',
-  sensor_watch: 'قياس {part} على {device} مرارًا، كل {count} ث',
+  sensor_watch: 'قياس {part} على {device} مرارًا، كل {seconds} ث',
   sensor_watch_end: 'إنهاء قياس {part} على {device}',
   sensor_history: 'النظر فيما قيس: {quantity}',
   sensor_history_all: 'النظر فيما قيس',

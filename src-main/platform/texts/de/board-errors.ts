@@ -24,6 +24,6 @@ export const boardErrors: Record<keyof typeof english, string> = {
   reason_too_many_recordings_action: 'Eine weglegen',
   reason_recording_runs: 'Diese Leitung wird gerade aufgezeichnet. Beende zuerst die Aufzeichnung.',
   reason_recording_runs_action: 'Aufzeichnung beenden',
-  reason_recordings_full: 'Höchstens {count} Aufzeichnungen werden aufbewahrt. Lösche zuerst eine.',
+  reason_recordings_full: 'Höchstens {limit} Aufzeichnungen werden aufbewahrt. Lösche zuerst eine.',
   reason_recordings_full_action: 'Eine löschen',
 };

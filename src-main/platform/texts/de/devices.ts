@@ -76,6 +76,6 @@ export const devices: Record<keyof typeof english, string> = {
   call_stop: 'Alle Ausgänge stoppen',
   details: 'Einzelheiten',
   views_of: 'Was von {device} zu sehen ist',
-  noted_watch_began: 'Dauermessung an {device} begonnen: {part}, alle {count} s',
-  noted_watch_ended: 'Dauermessung an {device} beendet: {part}, alle {count} s',
+  noted_watch_began: 'Dauermessung an {device} begonnen: {part}, alle {seconds} s',
+  noted_watch_ended: 'Dauermessung an {device} beendet: {part}, alle {seconds} s',
 };

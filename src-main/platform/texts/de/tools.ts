@@ -64,7 +64,7 @@ export const tools: Record<keyof typeof english, string> = {
     'Das installierte bubblewrap ist zu alt, um Befehle zu halten, deshalb sind sie aus. Ab Version 0.8 gehen sie wieder.',
   view_image: '{name} ansehen',
   pin_duty: 'Anschluss {pin} von {device} auf {share} stellen',
-  sensor_watch: '{part} an {device} immer wieder messen, alle {count} s',
+  sensor_watch: '{part} an {device} immer wieder messen, alle {seconds} s',
   sensor_watch_end: 'Das Messen von {part} an {device} beenden',
   sensor_history: 'Gemessenes ansehen: {quantity}',
   sensor_history_all: 'Gemessenes ansehen',

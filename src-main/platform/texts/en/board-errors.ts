@@ -21,6 +21,6 @@ export const boardErrors = {
   reason_too_many_recordings_action: 'Put one away',
   reason_recording_runs: 'This line is being recorded right now. Stop the recording first.',
   reason_recording_runs_action: 'Stop recording',
-  reason_recordings_full: 'At most {count} recordings are kept. Delete one first.',
+  reason_recordings_full: 'At most {limit} recordings are kept. Delete one first.',
   reason_recordings_full_action: 'Delete one',
 } as const;

@@ -73,6 +73,6 @@ export const devices = {
   call_stop: 'Stop all outputs',
   details: 'Details',
   views_of: 'What is to be seen of {device}',
-  noted_watch_began: 'Standing measurement on {device} begun: {part}, every {count} s',
-  noted_watch_ended: 'Standing measurement on {device} ended: {part}, every {count} s',
+  noted_watch_began: 'Standing measurement on {device} begun: {part}, every {seconds} s',
+  noted_watch_ended: 'Standing measurement on {device} ended: {part}, every {seconds} s',
 } as const;

@@ -62,7 +62,7 @@ export const tools = {
     'The installed bubblewrap is too old to hold commands, so they are off. Version 0.8 or newer turns them on.',
   view_image: 'Look at {name}',
   pin_duty: 'Set pin {pin} of {device} to {share}',
-  sensor_watch: 'Measure {part} on {device} again and again, every {count} s',
+  sensor_watch: 'Measure {part} on {device} again and again, every {seconds} s',
   sensor_watch_end: 'End measuring {part} on {device}',
   sensor_history: 'Look at what was measured: {quantity}',
   sensor_history_all: 'Look at what was measured',

@@ -21,6 +21,6 @@ export const boardErrors: Translation<typeof english> = {
   reason_too_many_recordings_action: '收起一个',
   reason_recording_runs: '此线路正在录制。请先停止录制。',
   reason_recording_runs_action: '停止录制',
-  reason_recordings_full: '最多保留 {count} 个录制。请先删除一个。',
+  reason_recordings_full: '最多保留 {limit} 个录制。请先删除一个。',
   reason_recordings_full_action: '删除一个',
 };

@@ -72,6 +72,6 @@ export const devices: Translation<typeof english> = {
   call_stop: '停止所有输出',
   details: '详情',
   views_of: '{device} 的视图',
-  noted_watch_began: '在 {device} 上开始持续测量：{part}，每 {count} 秒一次',
-  noted_watch_ended: '在 {device} 上结束持续测量：{part}，每 {count} 秒一次',
+  noted_watch_began: '在 {device} 上开始持续测量：{part}，每 {seconds} 秒一次',
+  noted_watch_ended: '在 {device} 上结束持续测量：{part}，每 {seconds} 秒一次',
 };

@@ -58,7 +58,7 @@ export const tools: Translation<typeof english> = {
   sandbox_off_old: '已安装的 bubblewrap 太旧，关不住命令，因此命令已关闭。0.8 或更新的版本可重新启用。',
   view_image: '查看 {name}',
   pin_duty: '将 {device} 的引脚 {pin} 设为 {share}',
-  sensor_watch: '持续测量 {device} 上的 {part}，每 {count} 秒一次',
+  sensor_watch: '持续测量 {device} 上的 {part}，每 {seconds} 秒一次',
   sensor_watch_end: '结束测量 {device} 上的 {part}',
   sensor_history: '查看测量记录：{quantity}',
   sensor_history_all: '查看测量记录',
