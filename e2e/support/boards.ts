@@ -17,3 +17,18 @@ export async function openBoard({ page, client, gateway }: BoardStage, name: 'un
   if (name === 'weather') await card.locator('li').first().waitFor(); // it has measured
   await card.locator('button[aria-expanded="false"]').first().press('Enter');
 }
+
+/** What it may be made to do, with a first output to be set. */
+export async function openLimits(stage: BoardStage): Promise<void> {
+  await openBoard(stage, 'uno');
+  await stage.page
+    .locator('main button', { has: stage.page.locator('.lucide-shield-check') })
+    .first()
+    .press('Enter');
+  const dialog = stage.page.getByRole('dialog');
+  await dialog
+    .locator('button', { has: stage.page.locator('.lucide-plus') })
+    .first()
+    .press('Enter');
+  await dialog.getByRole('textbox').nth(1).waitFor();
+}

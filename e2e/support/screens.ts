@@ -7,7 +7,7 @@ import type { ReflexRule } from '#main/contract/reflexes.ts';
 import { SettingSection } from '#main/contract/setting.ts';
 import type { SettingsPatch } from '#main/contract/settings.ts';
 import { fillBeside } from './beside.ts';
-import { openBoard } from './boards.ts';
+import { openBoard, openLimits } from './boards.ts';
 import { type OpenedPage, openPage } from './browser.ts';
 import { connectTo, type LimpetConnection, sayAndWait } from './client.ts';
 import { type RunningGateway, startGateway } from './gateway.ts';
@@ -449,6 +449,12 @@ export const screens: readonly ScreenVisit[] = [
     },
   },
   {
+    name: 'devices-limits',
+    open: async (stage) => {
+      await openLimits(stage);
+    },
+  },
+  {
     name: 'reflexes',
     open: async (stage) => {
       await draftReflexes(stage);
@@ -521,6 +527,16 @@ export const screens: readonly ScreenVisit[] = [
       await settle(stage.page);
     },
   })),
+  {
+    name: 'locked-down',
+    open: async (stage) => {
+      await openBoard(stage, 'uno');
+      await stage.client.api.companion.lock({});
+      // The lock, and the outputs that it stopped.
+      await stage.page.locator('.lucide-lock').first().waitFor();
+      await stage.page.locator('.lucide-octagon-x').first().waitFor();
+    },
+  },
   {
     name: 'sign-in',
     open: async (stage) => {

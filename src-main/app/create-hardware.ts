@@ -78,6 +78,7 @@ export function createHardware(d: HardwareDeps): Hardware {
       return stored === undefined ? key : nameOf(stored);
     },
     noteSpeaks: (key) => devices.noteSpeaks(key, 'limpet'),
+    noteSafe: (key) => outputs.noteSafe(key),
   });
   const refusal = () => (d.lockdown.isOn ? lockedDown() : undefined);
   const devices = createDevices({

@@ -52,6 +52,19 @@ describe('the sign of life', () => {
     await held;
   });
 
+  it('D4 takes an output for off once the board itself has made it safe', async () => {
+    const kit = await setUp();
+    const board = await kit.uno('one');
+    const set = kit.outputs.set({ device: board.key, via: 'limpet', pin: '13', value: 1 }, person, neverAborts);
+    set.catch(() => {}); // told below
+    for (let i = 0; i < 20; i += 1) await kit.clock.advance(100);
+    await set;
+    expect(kit.outputs.list()).toMatchObject([{ pin: '13', value: 1 }]);
+    board.bench.reset();
+    await kit.clock.advance(500);
+    expect([board.bench.duty(13), kit.outputs.list()]).toEqual([0, []]);
+  });
+
   it('never stands in the middle of a line of somebody else', async () => {
     const kit = await setUp();
     const board = await kit.uno('one');

@@ -34,6 +34,8 @@ export type CompanionDeps = {
   readonly nameOf: (key: string) => Promise<string>;
   /** It has shown that our firmware runs on it. */
   readonly noteSpeaks: (key: string) => Promise<void>;
+  /** It has said itself that its outputs are in their safe state. */
+  readonly noteSafe: (key: string) => void;
   readonly activity: Activity;
   readonly clock: Clock;
   readonly log: Log;
@@ -153,6 +155,7 @@ export function createCompanion(d: CompanionDeps): CreatedCompanion {
         place.name = await d.nameOf(key);
         await noted('noted_alive', { device: place.name, key }, 'limpet');
       },
+      onSafe: () => d.noteSafe(key),
       onRecognised: () => {
         safely('consent not read', async () => {
           await d.noteSpeaks(key);

@@ -21,6 +21,8 @@ export type OutputsDeps = {
 export interface OwnedOutputs extends Outputs {
   /** Whether this pin is on. */
   isOn(device: string, pin: string): boolean;
+  /** The board itself has said that its outputs are safe. */
+  noteSafe(device: string): void;
   /** What was sent there may have switched something that is on no list. */
   noteTouched(device: string): void;
   /** Resolves when it is known whether the bench was left stopped. */
@@ -130,7 +132,11 @@ export function createOutputs(d: OutputsDeps): OwnedOutputs {
       }
       throw error;
     }
-    if (stops === began && order.value === safe) on.delete(place);
+    if (stops === began) {
+      if (order.value === safe) on.delete(place);
+      // What the board said meanwhile was of a moment before.
+      else if (!on.has(place)) on.set(place, { ...order, safe, by, since: clock.now() });
+    }
     await devices.noteSpeaks(order.device, order.via);
     tell();
   };
@@ -232,6 +238,11 @@ export function createOutputs(d: OutputsDeps): OwnedOutputs {
       return () => listeners.delete(listener);
     },
     isOn: (device, pin) => on.has(placeOf({ device, pin })),
+    noteSafe(device) {
+      const places = [...on].filter(([, one]) => one.device === device).map(([place]) => place);
+      for (const place of places) on.delete(place);
+      if (places.length > 0) tell();
+    },
     noteTouched: (device) => touched.add(device),
   };
 }

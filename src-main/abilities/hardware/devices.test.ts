@@ -242,6 +242,21 @@ describe('a session', () => {
     expect(board.heard()).toHaveLength(0);
   });
 
+  it('is not said to be connected while it only tries to open again by itself', async () => {
+    const { board } = await connected();
+    board.unplug();
+    await kit.clock.advance(2_000);
+    kit.links.failNext(new AppError('conflict', 'Held.', { details: { reason: 'device_busy' } }));
+    const back = kit.links.plug(uno);
+    await kit.clock.advance(1_000); // seen, and held by somebody
+    back.unplug();
+    const refused = expect(kit.devices.connect(uno.key, neverAborts)).rejects.toMatchObject({
+      details: { reason: 'device_gone' },
+    });
+    await kit.clock.advance(8_000);
+    await refused;
+  });
+
   it('goes on also when it was out and in again between two looks', async () => {
     const { board } = await connected();
     board.unplug();

@@ -10,6 +10,7 @@ import type { Bench } from './bench.ts';
 import { isOpen } from './device-actions.tsx';
 import { DeviceConsole } from './device-console.tsx';
 import type { LiveSeries } from './live/use-live.ts';
+import { PinsView } from './pins/pins-view.tsx';
 import { UnoPanel } from './pins/uno-panel.tsx';
 
 /** What draws curves is loaded with the first of them. */
@@ -20,6 +21,9 @@ export type View = (typeof views)[number];
 
 /** Buses and adapters are not spoken to in text. */
 const hasLine = ({ transport }: Device) => transport !== 'hid' && transport !== 'i2c';
+
+/** The weather station only talks, and a recording is none that could be switched. */
+const hasPins = ({ key, transport }: Device) => transport !== 'replay' && key !== 'virtual:weather';
 
 export type DeviceViewsProps = {
   readonly bench: Bench;
@@ -48,8 +52,8 @@ export function DeviceViews({ bench, device, live, view, onView }: DeviceViewsPr
     },
     {
       ...{ id: 'pins', label: t('live.pins'), icon: <CircuitBoard aria-hidden="true" /> },
-      isThere: isOpen(device) && device.key === 'virtual:uno',
-      content: <UnoPanel client={client} />,
+      isThere: isOpen(device) && hasPins(device),
+      content: device.key === 'virtual:uno' ? <UnoPanel client={client} /> : <PinsView {...{ client, device }} />,
     },
   ];
   const tabs = all.filter(({ isThere }) => isThere);

@@ -3,6 +3,7 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { OutputOn } from '#main/contract/bench.ts';
 import type { CompanionState } from '#main/contract/companion.ts';
 import type { ConsoleItem, Device, VirtualBoard } from '#main/contract/devices.ts';
 import { BlobId, Cursor } from '#main/contract/ids.ts';
@@ -29,6 +30,7 @@ async function* once<T>(data: T) {
 }
 
 type Shown = {
+  readonly on?: readonly OutputOn[];
   readonly said?: ConsoleItem;
   readonly recordings?: readonly Recording[];
   readonly boards?: readonly VirtualBoard[];
@@ -41,7 +43,7 @@ const silent: ConsoleItem = { lines: [], lost: 0, tail: '' };
 
 function open(
   devices: readonly Device[],
-  { said = silent, recordings = [], boards = [], series = [], values = [], watches = [], ...more }: Shown = {},
+  { said = silent, recordings = [], boards = [], series = [], values = [], watches = [], on = [], ...more }: Shown = {},
 ) {
   const { beside = { boards: [] } } = more;
   const calls: [string, unknown][] = [];
@@ -67,7 +69,7 @@ function open(
     bench: {
       ...{ setLimits: act('setLimits'), release: board('release') },
       stopAll: async () => ({ safe: [], unsafe: [] }),
-      follow: () => once({ isStopped: false, connected: 0, outputs: [], unsafe: [] }),
+      follow: () => once({ isStopped: false, connected: 0, outputs: [...on], unsafe: [] }),
     },
     devices: {
       ...{ list: act('list'), allow: act('allow'), change: act('change') },
@@ -255,6 +257,24 @@ describe('the page of devices', () => {
     expect(calls).toEqual([]);
     await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete' }));
     expect(calls).toEqual([['remove', { id: meter.id }]]);
+  });
+
+  it('shows of a real board what is on, and the outputs that its limits name', async () => {
+    const outputs = [{ ...{ pin: '9', name: 'fan', kind: 'pwm' as const }, min: 0, max: 0.8, safe: 0, perMinute: 60 }];
+    const limits = {
+      ...{ outputs, inputs: ['A0'], i2c: [], spi: [], modbus: [] },
+      lines: [],
+      safeLines: [],
+      programs: false,
+    };
+    const board: Device = { ...uno, state: 'connected', allowedAt: 1, limits: { ...limits, lineEnd: '\n' } };
+    open([board], { on: [{ device: uno.key, deviceName: 'Bench', pin: '13', value: 1, since: 1 }] });
+    await userEvent.click(await screen.findByRole('button', { name: 'Details' }));
+    await userEvent.click(screen.getByRole('tab', { name: 'Pins' }));
+    expect((await screen.findAllByRole('listitem')).map((item) => item.textContent)).toEqual(
+      expect.arrayContaining(['Pin 9offfan', 'Pin 13on']),
+    );
+    expect(screen.getByRole('region', { name: 'Inputs that the limits allow' }).textContent).toContain('A0');
   });
 
   it('shows what the outputs of the virtual Uno do, presses its buttons and turns its knobs', async () => {

@@ -20,6 +20,8 @@ export type CompanionBoardDeps = {
   readonly onAnswer: (answer: 'approve' | 'deny', nonce: string) => void;
   /** It has forgotten the question that it was asked. */
   readonly onLost: () => void;
+  /** It says by itself that its outputs went to their safe state: its timer ran out, it was reset or locked. */
+  readonly onSafe: () => void;
   readonly onLockdown: () => void;
   /** Its program may have been changed. */
   readonly onForeign: () => void;
@@ -149,16 +151,19 @@ export function createCompanionBoard(d: CompanionBoardDeps): CompanionBoard {
     if (message.event === 'ready' && message.protocol === 1) {
       setLocked(false);
       isSafe = true;
+      d.onSafe();
       shownLamp = undefined;
       lost();
       if (!isOurs) identify();
     } else if (!isOurs) return;
     else if (message.event === 'deadman') {
       isSafe = true;
+      d.onSafe();
       lost();
     } else if (message.event === 'lockdown') {
       setLocked(true);
       lost();
+      d.onSafe();
       d.onLockdown();
     } else if (message.event === 'answer' && typeof message.nonce === 'string') {
       const { answer } = message;

@@ -1,5 +1,6 @@
 // The sessions over what is open: connects, closes, and opens again what was unplugged and came back.
 import { AppError, isAppError, isCancelled } from '#main/contract/errors.ts';
+import { throwIfAborted } from '#main/platform/base/abort.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Log } from '#main/platform/base/log.ts';
 import type { StoredDevice } from '#main/platform/store/port/devices.ts';
@@ -116,8 +117,11 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
     get: (key) => sessions.get(key)?.session,
     open: () => [...sessions].filter(([, { session }]) => session.isOpen).map(([key]) => key),
     problemOf: (key) => problems.get(key),
-    connect: (stored, signal) =>
-      once(stored.key, async () => {
+    async connect(stored, signal) {
+      // What opens again by itself gives up without a word; whoever asks is told.
+      await opening.get(stored.key)?.catch(() => {});
+      throwIfAborted(signal);
+      await once(stored.key, async () => {
         const known = sessions.get(stored.key)?.session;
         if (known?.isOpen === true) return;
         const session = known ?? begin(stored.key);
@@ -127,7 +131,8 @@ export function createSessionBook(d: SessionBookDeps): SessionBook {
           if (known === undefined) await drop(stored.key);
           throw error;
         }
-      }),
+      });
+    },
     async disconnect(key) {
       await drop(key);
       problems.delete(key);

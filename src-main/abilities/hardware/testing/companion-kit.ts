@@ -12,6 +12,7 @@ import { createBus } from '#main/platform/bus/create-bus.ts';
 import { sketchFolder } from '../../../../build/firmware/build-board.ts';
 import { type ByHandAnswer, createCompanion } from '../create-companion.ts';
 import { createDevices } from '../create-devices.ts';
+import { createOutputs } from '../create-outputs.ts';
 import type { DeviceIdentity } from '../port/link.ts';
 import type { Bench } from './board-suite.ts';
 import { createMemoryStore } from './memory-device-store.ts';
@@ -67,11 +68,18 @@ export async function createCompanionKit(values = new Map<string, unknown>()) {
     },
     nameOf: async (key) => key.slice(-3),
     noteSpeaks: (key) => devices.noteSpeaks(key, 'limpet'),
+    noteSafe: (key) => outputs.noteSafe(key),
   });
   const devices = createDevices({
     ...{ openers: [links.opener], store, activity, platform: 'darwin', clock, log: silentLog },
     onSession: companion.meet,
     refusal: () => (lockdown.isOn ? lockedDown() : undefined),
+  });
+  const outputs = createOutputs({
+    devices,
+    kept: { load: async () => false, save: async () => {} },
+    clock,
+    log: silentLog,
   });
   lockdown.onBegin(devices.disconnectAll);
   const stop = new AbortController();
@@ -112,7 +120,7 @@ export async function createCompanionKit(values = new Map<string, unknown>()) {
     return { boards, away: () => seen.abort() };
   };
   return {
-    ...{ clock, links, devices, companion, lockdown, account, answers, bus, values },
+    ...{ clock, links, devices, companion, outputs, lockdown, account, answers, bus, values },
     ...{ connect, uno, lay, attend, stateNow },
     signal: stop.signal,
     heardBy: ({ device }: AnyBoard) => device.heard().toString('latin1'),

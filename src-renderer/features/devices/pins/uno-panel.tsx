@@ -1,6 +1,5 @@
 // The virtual Uno as it would lie on the table: what its outputs do, its buttons, and a knob at each of its inputs.
 import { Check, Lock, X } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
 import type { LimpetClient } from '#main/contract/contract.ts';
 import { useAct } from '#renderer/api/use-act.ts';
 import { Button } from '#renderer/ui/controls/button.tsx';
@@ -8,6 +7,7 @@ import { describeError } from '#renderer/ui/text/describe-error.ts';
 import { useText } from '#renderer/ui/text/text-context.tsx';
 import { InputKnob } from './input-knob.tsx';
 import { OutputTile } from './output-tile.tsx';
+import { Part } from './part.tsx';
 import { useVirtualBoards } from './use-virtual-boards.ts';
 
 /** What hangs on its pins. */
@@ -72,18 +72,5 @@ export function UnoPanel({ client }: { readonly client: Pick<LimpetClient, 'devi
         </p>
       )}
     </div>
-  );
-}
-
-function Part({ title, text, children }: { title: string; text: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className="flex flex-col gap-2" aria-labelledby={id}>
-      <h4 id={id} className="font-medium">
-        {title}
-      </h4>
-      <p className="text-sm text-pretty text-ink-soft">{text}</p>
-      {children}
-    </section>
   );
 }
