@@ -33,6 +33,8 @@ export const Effect = z.object({
   /** Of a message: who gets it. Of a device: `read` or `write` is `access`. */
   recipient: z.string().optional(),
   access: z.enum(['read', 'write']).optional(),
+  /** Of a device: asked for each time, whatever rules, modes and grants say. */
+  asksEachTime: z.literal(true).optional(),
 });
 export type Effect = z.infer<typeof Effect>;
 

@@ -106,7 +106,7 @@ export type Rule = z.infer<typeof Rule>;
 export const Voice = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rule'), ruleId: RuleId, scope: RuleScope }),
   z.object({ type: z.literal('mode'), mode: z.enum(['look', 'ask', 'work', 'trusted']) }),
-  z.object({ type: z.enum(['shell', 'sandbox', 'bulk', 'taint', 'order', 'grant', 'workspace_file']) }),
+  z.object({ type: z.enum(['shell', 'sandbox', 'bulk', 'device', 'taint', 'order', 'grant', 'workspace_file']) }),
 ]);
 export type Voice = z.infer<typeof Voice>;
 

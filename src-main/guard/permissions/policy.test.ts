@@ -331,6 +331,19 @@ describe('a trusted task', () => {
   });
 });
 
+describe('an order to a device that asks each time', () => {
+  it('D4 asks in every mode, with every rule and grant, and offers none', async () => {
+    const kit = await setUp();
+    await kit.permissions.modes.set(kit.sessionId, { type: 'work' });
+    await kit.permissions.book.add(draft('allow', { type: 'tool', tool: '*' }));
+    const order: Effect = { type: 'device', target: 'usb:2341:0043:9', access: 'write' };
+    expect(await kit.answer(kit.request([order]))).toBe('allow');
+    const { approval } = await kit.ask(kit.request([{ ...order, asksEachTime: true }]));
+    expect(approval.why).toEqual({ key: 'policy.device_each_time', params: {} });
+    expect([approval.sessionGrant, approval.always]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('many at once', () => {
   it('ask with their number and a sample in every mode, and with every rule [T43]', async () => {
     const kit = await setUp();

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Plan, PlanContext } from '#main/abilities/tools/port.ts';
 import type { DeviceLimits } from '#main/contract/device-limits.ts';
 import { AppError } from '#main/contract/errors.ts';
-import type { Effect } from '#main/contract/messages.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { Envelope } from '../envelope/create-envelope.ts';
 import type { DeviceOrder } from '../envelope/device-order.ts';
@@ -13,7 +12,7 @@ import { type BoardProtocol, boardProtocols, hexByte, type I2cBus, type OpenBoar
 import type { Link } from '../port/link.ts';
 import type { Outputs } from '../port/outputs.ts';
 import { withBoard } from '../protocols/registry.ts';
-import { deviceInput } from './device-call.ts';
+import { deviceEffect, deviceInput } from './device-call.ts';
 
 export type BoardName = {
   /** As `DeviceIdentity.key`. */
@@ -134,12 +133,11 @@ export function busPlan<I>(
   const isProven = (board.speaks ?? board.runs) === protocol;
   // A question in one language may be an order in another: the first one is asked for.
   const access = isProven ? order.access : 'write';
-  const effect: Effect = { type: 'device', target: board.key, access };
   const grant = (isProven ? more.grant : undefined) ?? (access === 'read' ? 'read' : undefined);
   const grantTitle = access === 'read' ? 'tools.grant_bus_read' : 'tools.grant_bus_write';
   return {
     input,
-    effects: [effect],
+    effects: [deviceEffect(board.key, access, grant !== undefined)],
     shown: {
       type: 'text',
       text: `${board.name} (${board.key})\n${say}${via === 'micropython' ? interrupted : ''}${isProven ? '' : unproven(protocol)}`,

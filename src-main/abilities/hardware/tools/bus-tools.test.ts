@@ -68,6 +68,25 @@ const overBus = (bus: PartsBus, orders: BoardOrder[] = []) =>
 describe('plans', () => {
   const { plan, tools } = overBus(createPartsBus({}));
 
+  it.each([
+    ['without limits', { deadMan: true }, true],
+    ['without a timer that makes it safe', { limits: { outputs: [{ pin: '13', safe: 0 }] } }, true],
+    [
+      'within limits, on a board that makes itself safe',
+      { deadMan: true, limits: { outputs: [{ pin: '13', safe: 0 }] } },
+      undefined,
+    ],
+  ])('ask each time before a pin is switched %s, as the card of the board says [D4]', async (_when, board, each) => {
+    const one = { key, name: 'Bench', speaks: 'micropython', ...board } as unknown as Awaited<
+      ReturnType<BoardAccess['find']>
+    >;
+    const made = await setUp({ find: async () => one, withBoard: notHere, withLink: notHere, ...allows }).plan(
+      'pin_write',
+      { pin: '13', level: 'high' },
+    );
+    expect(made.effects[0]?.asksEachTime).toBe(each);
+  });
+
   it('say which device, what is done, and that measuring only reads', async () => {
     expect(await plan('sensor_read', { sensor: 'bme280' })).toMatchObject({
       effects: [{ type: 'device', target: key, access: 'read' }],

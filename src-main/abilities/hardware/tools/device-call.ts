@@ -61,15 +61,23 @@ export type DeviceCall<I> = {
   readonly input: I;
   readonly device: Pick<Device, 'key' | 'name'>;
   readonly access: NonNullable<Effect['access']>;
+  /** What is sent may switch something. */
+  readonly switches?: true;
   readonly shown: Shown;
   readonly title: Plan<I>['title'];
   readonly sessionGrant?: Plan<I>['sessionGrant'] | undefined;
   readonly basis?: Readonly<Record<string, string | null>>;
 };
 
-export const planOf = <I>({ device, access, sessionGrant, ...plan }: DeviceCall<I>): Plan<I> => ({
+/** What switches is asked for each time where not even this session's grant is offered for it. */
+export const deviceEffect = (target: string, access: NonNullable<Effect['access']>, mayBeGranted: boolean): Effect => ({
+  ...{ type: 'device', target, access },
+  ...(access === 'write' && !mayBeGranted ? { asksEachTime: true } : {}),
+});
+
+export const planOf = <I>({ device, access, switches, sessionGrant, ...plan }: DeviceCall<I>): Plan<I> => ({
   ...plan,
-  effects: [{ type: 'device', target: device.key, access }],
+  effects: [deviceEffect(device.key, access, sessionGrant !== undefined || switches !== true)],
   ...(sessionGrant === undefined ? {} : { sessionGrant }),
   canUndo: access === 'read',
 });

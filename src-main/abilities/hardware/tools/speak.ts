@@ -51,7 +51,7 @@ async function sendPlan<I extends Sent>(
     unended === '' ? '' : `\nIt goes on from what has no end yet: ${showBytes(Buffer.from(unended, 'latin1'))}`;
   const isGranted = unended === '' && ((found.limits !== undefined && found.deadMan === true) || isQuery(input.text));
   return planOf({
-    ...{ input: { ...input, device: key }, device: found, access: 'write' },
+    ...{ input: { ...input, device: key }, device: found, access: 'write', switches: true },
     shown: { type: 'text', text: `${name} (${key})\n${sent}${before}` },
     title: { key: `devices.call_${call}`, params: { device: name, text: sent } },
     basis: { unended },

@@ -58,6 +58,11 @@ function bulkSays(atom: Atom, { workspace }: VoiceFacts): Remark[] {
   return [{ answer: 'ask', strength: 'hard', voice: { type: 'bulk' }, words: said, atom }];
 }
 
+function deviceSays(atom: Atom): Remark[] {
+  if (atom.type !== 'device' || atom.effect.asksEachTime !== true) return [];
+  return [{ answer: 'ask', strength: 'hard', voice: { type: 'device' }, words: words('device_each_time'), atom }];
+}
+
 const isOrdered = (effect: Effect, { request, tier }: VoiceFacts): boolean => {
   const { policy } = request;
   if (effect.type === 'policy') return false;
@@ -79,6 +84,7 @@ export function voices(atoms: readonly Atom[], facts: VoiceFacts): Remark[] {
     ...sandboxSays(atom, facts),
     ...shellSays(atom, facts),
     ...bulkSays(atom, facts),
+    ...deviceSays(atom),
     ...(isOrdered(atom.effect, facts)
       ? [{ answer: 'allow', strength: 'exact', voice: { type: 'order' }, words: words('ordered'), atom } as const]
       : []),

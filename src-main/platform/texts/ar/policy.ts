@@ -64,6 +64,7 @@ export const policy: Translation<typeof english> = {
   bulk_outside_few: 'يحذف أو ينقل {count} عناصر خارج المجلد: {sample}',
   bulk_outside_many: 'يحذف أو ينقل {count} عنصرًا خارج المجلد: {sample}',
   bulk_outside_other: 'يحذف أو ينقل {count} عنصر خارج المجلد: {sample}',
+  device_each_time: 'أوامر كهذه لجهاز يُسأل عنها في كل مرة، ولا تجيب عنها أي قاعدة.',
   shell_unknown: 'ليس كل ما في الأمر معروفًا قبل تشغيله: {found}',
   shell_runner: '«{program}» يشغّل برنامجًا آخر.',
   shell_code: '«{program}» يأخذ شيفرته من الأمر نفسه: {word}',

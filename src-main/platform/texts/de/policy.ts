@@ -55,6 +55,7 @@ export const policy: Record<keyof typeof english, string> = {
   bulk_other: 'Es löscht oder verschiebt {count} Dinge auf einmal: {sample}',
   bulk_outside_one: 'Es löscht oder verschiebt {count} Ding außerhalb des Ordners: {sample}',
   bulk_outside_other: 'Es löscht oder verschiebt {count} Dinge außerhalb des Ordners: {sample}',
+  device_each_time: 'Solche Befehle an ein Gerät fragen jedes Mal. Keine Regel beantwortet sie.',
   shell_unknown: 'Nicht alles an dem Befehl steht vorher fest: {found}',
   shell_runner: '„{program}“ startet ein anderes Programm.',
   shell_code: '„{program}“ bekommt seinen Code im Befehl selbst: {word}',

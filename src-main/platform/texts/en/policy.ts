@@ -53,6 +53,7 @@ export const policy = {
   bulk_other: 'It deletes or moves {count} items at once: {sample}',
   bulk_outside_one: 'It deletes or moves {count} item outside the folder: {sample}',
   bulk_outside_other: 'It deletes or moves {count} items outside the folder: {sample}',
+  device_each_time: 'Orders like this to a device ask each time. No rule answers them.',
   shell_unknown: 'Not all of the command is known before it runs: {found}',
   shell_runner: '“{program}” runs another program.',
   shell_code: '“{program}” gets its code in the command itself: {word}',

@@ -54,6 +54,7 @@ export const policy: Translation<typeof english> = {
   ordered: '发送消息时已允许。',
   bulk_other: '它一次删除或移动 {count} 项：{sample}',
   bulk_outside_other: '它会删除或移动文件夹以外的 {count} 项：{sample}',
+  device_each_time: '对设备的此类命令每次都会询问，任何规则都不能代为回答。',
   shell_unknown: '命令运行前无法完全确定其内容：{found}',
   shell_runner: '“{program}”会运行另一个程序。',
   shell_code: '“{program}”直接从命令中获取代码：{word}',
