@@ -276,9 +276,11 @@ describe('the log', () => {
 
   it('is copied as plain lines', async () => {
     showSettings('diagnostics', { log: [sampleLine(1, { fields: { ms: '12', note: 'two\nlines' } })] });
+    await waitFor(() => expect(shown()).toHaveLength(1));
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await userEvent.click(await button('Copy these lines'));
-    expect(write).toHaveBeenCalledWith('2025-10-09T08:53:21.000Z info app line 1 ms=12 note=two lines');
+    const copied = '2025-10-09T08:53:21.000Z info app line 1 ms=12 note=two lines';
+    await waitFor(() => expect(write).toHaveBeenCalledWith(copied));
   });
 });
 

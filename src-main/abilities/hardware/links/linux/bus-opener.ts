@@ -66,7 +66,7 @@ async function openBusLink(identity: DeviceIdentity, d: BusOpenerDeps, signal: A
     });
     port.onClose(() => {
       queue.end();
-      tell({ reason: isClosing ? 'closed' : 'gone' });
+      tell(isClosing ? { reason: 'closed' } : { reason: 'gone' });
       reject(ended(path));
     });
   });
