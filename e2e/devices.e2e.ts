@@ -77,7 +77,7 @@ describe.skipIf(!hasChromium || socat === '')('devices', () => {
     await board.unplug();
     await card().getByText('Not plugged in').waitFor();
     await board.plug();
-    await card().getByText('Connected').waitFor();
+    await card().getByText('Connected', { exact: true }).waitFor();
     board.say('cut\nback again\n');
     await page.getByText('back again').waitFor();
   });

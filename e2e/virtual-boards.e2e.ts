@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('virtual boards', () => {
     await press('Stop the virtual Uno');
     await cardOf('virtual:uno').getByText('Not plugged in').waitFor();
     await press('Start the virtual Uno');
-    await cardOf('virtual:uno').getByText('Connected').waitFor(); // by itself, as after any replug
+    await cardOf('virtual:uno').getByText('Connected', { exact: true }).waitFor(); // by itself, as after any replug
     await press('Stop the virtual Uno');
   });
 
