@@ -82,7 +82,7 @@ export async function markCatalogue(page: Page, texts: Texts): Promise<MarkedPag
     isKnown: (words) =>
       isSent(words) ||
       isWrittenByIntl(words) ||
-      words.split(/[·,:]\s|\s\(/).every((part) => isSent(part) || isWrittenByIntl(part)),
+      words.split(/[·,:]\s|\s\(/).every((part) => isSent(part.trim()) || isWrittenByIntl(part)),
     wasSent: (words) => sent.has(words) || words.split(' ').every((word) => sent.has(word)),
     markedShare: () => marked.size / new Set([...names.values()].flat().map(({ is }) => is)).size,
   };
@@ -92,7 +92,8 @@ const normal = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 const month = '(?:January|February|March|April|May|June|July|August|September|October|November|December|\\w{3,4})';
 const written = [
-  /^Limpet$/,
+  // Names that no language translates.
+  /^(?:Limpet|Firmata|MicroPython|MCP2221|Linux)$/,
   /^now$|^yesterday$|^\d+ (?:second|minute|hour|day)s? ago$/,
   /^\d+ (?:h|min) \d+ (?:min|s)$/,
   /^\$?[\d.,:/ ]*(?:ms|s|min|h|B|KB|MB|GB|k|M|%|am|pm)?$/i,

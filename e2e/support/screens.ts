@@ -443,8 +443,8 @@ export const screens: readonly ScreenVisit[] = [
   {
     name: 'devices-pins',
     open: async (stage) => {
-      await openBoard(stage, 'uno');
-      await stage.page.getByRole('tab').last().press('Enter');
+      const card = await openBoard(stage, 'uno');
+      await card.getByRole('tab').last().press('Enter');
       await stage.page.locator('main input[type="range"]').first().waitFor();
     },
   },

@@ -33,7 +33,7 @@ export function ConditionFields({ form, series, devices, onChange }: ConditionFi
   const words: Words = { t, language, devices };
   const sensors = sensorsOf(series, form.sensor);
   const unit = visibleLine(form.sensor?.unit ?? '');
-  const withUnit = (key: string) => (unit === '' ? t(key) : t('reflexes.in_unit', { what: t(key), unit }));
+  const withUnit = (key: string) => (unit === '' ? t(key) : `${t(key)} (${unit})`);
   const newest = series?.find((one) => keyOf(sensorOf(one)) === keyOf(form.sensor))?.newest?.value;
   return (
     <>

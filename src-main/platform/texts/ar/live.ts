@@ -26,7 +26,7 @@ export const live: Translation<typeof english> = {
     'أدر مقبضًا لوضع جهد على مدخل. وحتى ذلك الحين تأتي الحرارة والضوء من غرفة تغيّرها المدفأة والمروحة والمصباح.',
   input_temperature: 'A0، حسّاس الحرارة',
   input_light: 'A1، حسّاس الضوء',
-  input_free: 'A{channel}',
+  input_free: 'المدخل A{channel}',
   as_room: 'من الغرفة',
   let_go: 'إعادته إلى الغرفة',
   title: 'مباشر',

@@ -86,7 +86,6 @@ export const reflexes: Translation<typeof english> = {
   is_above: 'أعلى من الحد',
   is_below: 'أدنى من الحد',
   threshold: 'الحد',
-  in_unit: '{what} ({unit})',
   newest_is: 'أحدث قيمة هي {value}.',
   for: 'لمدة لا تقل عن',
   hysteresis: 'ينقضي بعد تراجع قدره',

@@ -26,7 +26,7 @@ export const live: Record<keyof typeof english, string> = {
     'Dreh an einem Knopf, um eine Spannung an einen Eingang zu legen. Bis dahin kommen Temperatur und Licht aus einem Raum, den Heizung, Lüfter und Lampe verändern.',
   input_temperature: 'A0, Temperaturfühler',
   input_light: 'A1, Lichtfühler',
-  input_free: 'A{channel}',
+  input_free: 'Eingang A{channel}',
   as_room: 'aus dem Raum',
   let_go: 'Dem Raum überlassen',
   title: 'Live',

@@ -83,7 +83,6 @@ export const reflexes: Translation<typeof english> = {
   is_above: 'über der Grenze ist',
   is_below: 'unter der Grenze ist',
   threshold: 'Grenze',
-  in_unit: '{what} ({unit})',
   newest_is: 'Der neueste Wert ist {value}.',
   for: 'Mindestens',
   hysteresis: 'Vorbei nach Rückgang um',

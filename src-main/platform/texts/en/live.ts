@@ -23,7 +23,7 @@ export const live = {
     'Turn a knob to lay a voltage on an input. Until then the temperature and the light come from a room that the heater, fan and lamp change.',
   input_temperature: 'A0, temperature sensor',
   input_light: 'A1, light sensor',
-  input_free: 'A{channel}',
+  input_free: 'Input A{channel}',
   as_room: 'from the room',
   let_go: 'Give back to the room',
   title: 'Live',

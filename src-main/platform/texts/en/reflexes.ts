@@ -79,7 +79,6 @@ export const reflexes = {
   is_above: 'above the limit',
   is_below: 'below the limit',
   threshold: 'Limit',
-  in_unit: '{what} ({unit})',
   newest_is: 'The newest value is {value}.',
   for: 'For at least',
   hysteresis: 'Over when back by',

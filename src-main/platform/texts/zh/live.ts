@@ -25,7 +25,7 @@ export const live: Translation<typeof english> = {
   inputs_text: '转动旋钮为输入施加电压。在此之前，温度和光线来自一个受加热器、风扇和灯影响的房间。',
   input_temperature: 'A0，温度传感器',
   input_light: 'A1，光传感器',
-  input_free: 'A{channel}',
+  input_free: '输入 A{channel}',
   as_room: '来自房间',
   let_go: '交还给房间',
   title: '实时',

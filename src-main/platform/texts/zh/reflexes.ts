@@ -81,7 +81,6 @@ export const reflexes: Translation<typeof english> = {
   is_above: '高于界限',
   is_below: '低于界限',
   threshold: '界限',
-  in_unit: '{what}（{unit}）',
   newest_is: '最新数值为 {value}。',
   for: '至少持续',
   hysteresis: '回落多少才算结束',
