@@ -5,12 +5,13 @@ import { Settings } from '#main/contract/settings.ts';
 import { german } from '#main/platform/texts/de/catalogue.ts';
 import { english } from '#main/platform/texts/en/catalogue.ts';
 import { createTranslate } from '#main/platform/texts/translate.ts';
+import { atRest } from './support/at-rest.ts';
 import { findings } from './support/axe.ts';
 import { hasChromium, launchBrowser, openPage, shoot } from './support/browser.ts';
 import { hasNoOverflow } from './support/layout.ts';
 import { collectWords, isSameIn, markCatalogue } from './support/marked-words.ts';
 import { openStage, type Stage } from './support/screens.ts';
-import { atRest, knowsWishes, type StandingScreen, stand, visits, type Way } from './support/ways-of-seeing.ts';
+import { knowsWishes, type StandingScreen, stand, visits, type Way } from './support/ways-of-seeing.ts';
 
 type Language = Exclude<Settings['language'], 'system'>;
 const languages = Settings.shape.language.unwrap().options.filter((one) => one !== 'system');

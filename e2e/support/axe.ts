@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { atRest } from './at-rest.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -25,6 +26,7 @@ type Axe = {
 /** Serious and critical findings, as `rule: element`. Rules that are never more than moderate are not asked at all. */
 export async function findings(page: Page, { without = [], only }: Rules = {}): Promise<string[]> {
   if (await page.evaluate(() => !('axe' in window))) await page.evaluate(source);
+  await atRest(page); // a colour that is still passing is none that anybody reads
   const result = await page.evaluate(
     async ([left, wanted]) => {
       const { axe } = window as unknown as { axe: Axe };
