@@ -2,7 +2,7 @@
 import type { ToolSource } from '#main/abilities/tools/port.ts';
 import type { Clock } from '#main/platform/base/clock.ts';
 import type { OwnedOutputs } from './create-outputs.ts';
-import { createEnvelope } from './envelope/create-envelope.ts';
+import { envelopeOver } from './envelope/create-envelope.ts';
 import { boardProtocols } from './port/buses.ts';
 import type { Devices } from './port/devices.ts';
 import type { Watches } from './port/watches.ts';
@@ -25,12 +25,7 @@ export type DeviceToolsDeps = SensorHistoryDeps & {
 
 export function createDeviceTools(d: DeviceToolsDeps): ToolSource {
   const { devices, outputs, readings, clock } = d;
-  const envelope = createEnvelope({
-    rights: (key) => devices.rights(key),
-    isStopped: () => outputs.isStopped,
-    isOn: outputs.isOn,
-    noteTouched: outputs.noteTouched,
-  });
+  const envelope = envelopeOver(devices, outputs);
   const boards = lentBoards({
     async find(wanted, signal) {
       const { key, name, speaks, limits, deadMan } = await findAllowed(devices, wanted, signal);

@@ -10,7 +10,7 @@ import type { DeviceStore } from '#main/platform/store/port/devices.ts';
 import type { ReadingStore, StoredWatch } from '#main/platform/store/port/readings.ts';
 import type { OwnedOutputs } from './create-outputs.ts';
 import { identityOf } from './describe-device.ts';
-import { createEnvelope } from './envelope/create-envelope.ts';
+import { envelopeOver } from './envelope/create-envelope.ts';
 import { guardBoard } from './envelope/guard-board.ts';
 import { nameDevice } from './identify/name-device.ts';
 import { createNews } from './news.ts';
@@ -51,12 +51,7 @@ export function createWatches(d: WatchesDeps): Watches {
   const log = d.log.child('watches');
   const news = createNews(clock);
   const running = new Map<string, Running>();
-  const envelope = createEnvelope({
-    rights: (key) => d.devices.rights(key),
-    isStopped: () => d.outputs.isStopped,
-    isOn: d.outputs.isOn,
-    noteTouched: d.outputs.noteTouched,
-  });
+  const envelope = envelopeOver(d.devices, d.outputs);
   const loops = new Set<Promise<void>>();
   const ending = new AbortController();
   let loading: Promise<void> | undefined;

@@ -1,5 +1,4 @@
 // What is remembered. One method is one atomic step; there is no transaction() and no SQL outside this room's folders.
-
 import type { ApprovalDecision } from '#main/contract/approvals.ts';
 import type { Attachment, Draft } from '#main/contract/chat.ts';
 import type { ErrorData } from '#main/contract/errors.ts';

@@ -24,7 +24,7 @@ export function Select(props: SelectProps) {
             value={value}
             disabled={disabled}
             onChange={(event) => onChange(event.target.value)}
-            className={classes(inputShape, 'picker h-8 truncate pe-9 leading-7.5', className)}
+            className={classes(inputShape, 'picker h-8 pe-9 leading-7.5 text-ellipsis whitespace-nowrap', className)}
           >
             {options.map((option) => (
               <option key={option.value} value={option.value}>

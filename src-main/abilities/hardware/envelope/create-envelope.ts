@@ -1,6 +1,7 @@
 // The envelope: gives out permits for orders that the person's limits allow, and lends boards that ask it before each byte.
 import type { AppError } from '#main/contract/errors.ts';
-import type { DeviceRights, Permit } from '../port/devices.ts';
+import type { DeviceRights, Devices, Permit } from '../port/devices.ts';
+import type { Outputs } from '../port/outputs.ts';
 import { benchStopped, type DeviceOrder, otherProtocol, outsideEnvelope, refusalOf, switches } from './device-order.ts';
 import type { CheckOrder } from './guard-board.ts';
 
@@ -72,3 +73,15 @@ export function createEnvelope(d: EnvelopeDeps): Envelope {
     },
   };
 }
+
+/** Over what the person has set and what is on now. */
+export const envelopeOver = (
+  devices: Pick<Devices, 'rights'>,
+  outputs: Pick<Outputs, 'isStopped'> & Pick<EnvelopeDeps, 'isOn' | 'noteTouched'>,
+): Envelope =>
+  createEnvelope({
+    rights: (key) => devices.rights(key),
+    isStopped: () => outputs.isStopped,
+    isOn: outputs.isOn,
+    noteTouched: outputs.noteTouched,
+  });

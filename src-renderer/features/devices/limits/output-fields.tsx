@@ -19,7 +19,7 @@ export function OutputFields({ row, onChange, onRemove }: OutputFieldsProps) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-3 rounded-card border border-edge p-3">
       <legend className="px-1 font-medium">{t('bench.output_of', { pin })}</legend>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3">
         <TextField label={t('bench.pin')} value={row.pin} maxLength={20} onChange={(value) => set({ pin: value })} />
         <TextField label={t('bench.output_name')} value={row.name} maxLength={40} onChange={(name) => set({ name })} />
         <Select
